@@ -1,0 +1,2 @@
+export * from "./turn.ts";
+export * from "./vocabulary.ts";

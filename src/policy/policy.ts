@@ -1,0 +1,65 @@
+/**
+ * A company's configuration: what the agent may speak about, in which languages, how patient it is on each channel.
+ * A file per company, checked here; the conversation reads its timers, the behaviours its texts and restrictions.
+ */
+import { z } from "zod";
+import { channels, laneSchema } from "../contracts/index.ts";
+
+const seconds = z.number().int().positive();
+const milliseconds = z.number().int().nonnegative();
+
+const channelPolicySchema = z.strictObject({
+  lane: laneSchema,
+  /** Silence after the last customer message before the agent starts to think. */
+  quietWindowMs: milliseconds,
+  /** Longest wait since the first unanswered message, however much the customer types. */
+  maximumWaitMs: milliseconds,
+  /** How long one typing event says that more is coming. */
+  typingMs: milliseconds,
+  /** Silence after the agent's message before it asks whether the customer is still there; absent: never. */
+  nudgeAfterSeconds: seconds.optional(),
+  /** Silence after the nudge (or after the last message, without nudge) before the conversation is closed; absent: never. */
+  closeAfterSeconds: seconds.optional(),
+  /** A turn that takes longer than this is abandoned. */
+  turnTimeoutSeconds: seconds.max(900),
+  maximumReplyCharacters: z.number().int().positive(),
+});
+
+const textsSchema = z.strictObject({
+  greeting: z.string().min(1),
+  clarify: z.string().min(1),
+  handOff: z.string().min(1),
+  restrictedTopic: z.string().min(1),
+  noAnswer: z.string().min(1),
+  youAreWelcome: z.string().min(1),
+  goodbye: z.string().min(1),
+  nudge: z.string().min(1),
+  close: z.string().min(1),
+});
+
+const intentSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string().min(1),
+  /** `answer`: from knowledge. `hand_off`: only people handle it. */
+  handling: z.enum(["answer", "hand_off"]),
+  handOffTarget: z.string().optional(),
+  /** What customers write, in any of the languages. */
+  examples: z.array(z.string().min(1)).min(3),
+});
+
+export const policySchema = z.strictObject({
+  version: z.string().min(1),
+  company: z.strictObject({ name: z.string().min(1), agentName: z.string().min(1) }),
+  /** ISO 639-1 codes of the languages in which a person can take over; others are handed off at once. */
+  languages: z.array(z.string().length(2)).min(1),
+  defaultLanguage: z.string().length(2),
+  defaultHandOffTarget: z.string().optional(),
+  channels: z.record(z.enum(channels), channelPolicySchema),
+  intents: z.array(intentSchema),
+  /** Fixed sentences by language. Every language of `languages` needs one set. */
+  texts: z.record(z.string().length(2), textsSchema),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type ChannelPolicy = z.infer<typeof channelPolicySchema>;
+export type PolicyTexts = z.infer<typeof textsSchema>;
