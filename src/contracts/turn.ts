@@ -27,6 +27,13 @@ export interface TurnTrigger {
   readonly seq: number;
 }
 
+/** What the last committed turn of this conversation came to: who was asked need not be asked again. */
+export interface PreviousTurn {
+  readonly outcome: TurnDecision["outcome"];
+  readonly intent?: string;
+  readonly language?: string;
+}
+
 /** A side effect that already happened for this conversation, whichever turn did it. */
 export interface LedgerEntry {
   readonly idempotencyKey: string;
@@ -46,6 +53,8 @@ export interface TurnInput {
   };
   readonly turn: number;
   readonly trigger: TurnTrigger;
+  /** Absent in a conversation's first turn. */
+  readonly previous?: PreviousTurn;
   readonly transcript: readonly TranscriptEntry[];
   readonly ledger: readonly LedgerEntry[];
   /** First unanswered customer message: the request that this turn serves (part of every tool's idempotency key). */
@@ -62,7 +71,10 @@ export interface TurnPins {
   readonly behaviours: string;
 }
 
-/** A durable step. `key` is unique in the turn and the same on every replay. */
+/**
+ * A durable step. `key` names the request itself (its kind, name and a digest of its input), so it is the same on every
+ * replay, whatever arrived first, and one turn asks one thing once. `prompt` is the prompt's id.
+ */
 export type StepRequest =
   | { readonly key: string; readonly kind: "model"; readonly prompt: string; readonly input: Json }
   | { readonly key: string; readonly kind: "search"; readonly query: Json }
