@@ -13,6 +13,8 @@ export interface Article {
   /** ISO 639-1. */
   readonly language: string;
   readonly url?: string;
+  /** Words that customers use and the article does not. Found by, never shown. */
+  readonly searchTerms?: readonly string[];
 }
 
 interface PassageOf<V extends Visibility> {

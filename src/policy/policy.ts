@@ -3,7 +3,9 @@
  * A file per company, checked here; the conversation reads its timers, the behaviours its texts and restrictions.
  */
 import { z } from "zod";
+import { InvalidArgumentError } from "../kernel/index.ts";
 import { channels, laneSchema } from "../contracts/index.ts";
+import type { Channel } from "../contracts/index.ts";
 
 const seconds = z.number().int().positive();
 const milliseconds = z.number().int().nonnegative();
@@ -47,7 +49,7 @@ const intentSchema = z.strictObject({
   examples: z.array(z.string().min(1)).min(3),
 });
 
-export const policySchema = z.strictObject({
+const policyShape = z.strictObject({
   version: z.string().min(1),
   company: z.strictObject({ name: z.string().min(1), agentName: z.string().min(1) }),
   /** ISO 639-1 codes of the languages in which a person can take over; others are handed off at once. */
@@ -60,6 +62,63 @@ export const policySchema = z.strictObject({
   texts: z.record(z.string().length(2), textsSchema),
 });
 
+/** The shape, and what a shape can't say: the parts of a policy must fit each other. */
+export const policySchema = policyShape.superRefine((policy, context) => {
+  for (const complaint of [...complaintsOfLanguages(policy), ...complaintsOfIntents(policy)]) {
+    context.addIssue({ code: "custom", path: complaint.path, message: complaint.message });
+  }
+});
+
 export type Policy = z.infer<typeof policySchema>;
 export type ChannelPolicy = z.infer<typeof channelPolicySchema>;
 export type PolicyTexts = z.infer<typeof textsSchema>;
+export type Intent = z.infer<typeof intentSchema>;
+
+interface Complaint {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+function complaintsOfLanguages(policy: z.infer<typeof policyShape>): Complaint[] {
+  const complaints: Complaint[] = policy.languages
+    .filter((language) => policy.texts[language] === undefined)
+    .map((language) => ({
+      path: ["texts", language],
+      message: `missing: "${language}" is one of the languages, so write its fixed sentences here`,
+    }));
+  if (!policy.languages.includes(policy.defaultLanguage)) {
+    const message = `"${policy.defaultLanguage}" is not one of the languages (${policy.languages.join(", ")})`;
+    complaints.push({ path: ["defaultLanguage"], message });
+  }
+  return complaints;
+}
+
+function complaintsOfIntents(policy: z.infer<typeof policyShape>): Complaint[] {
+  const ids = policy.intents.map((intent) => intent.id);
+  return policy.intents.flatMap((intent, position) => {
+    const complaints: Complaint[] = [];
+    const path = ["intents", position, "id"];
+    if (ids.indexOf(intent.id) !== position) complaints.push({ path, message: `"${intent.id}" is taken already` });
+    if (intent.handling === "hand_off" && !intent.handOffTarget && !policy.defaultHandOffTarget) {
+      const message = `say to whom "${intent.id}" goes, or give the policy a defaultHandOffTarget`;
+      complaints.push({ path: ["intents", position, "handOffTarget"], message });
+    }
+    return complaints;
+  });
+}
+
+/** The fixed sentences in this language, or in the default one when the company does not speak it. */
+export function textsFor(policy: Policy, language: string): PolicyTexts {
+  const texts = policy.texts[language] ?? policy.texts[policy.defaultLanguage];
+  if (texts === undefined) throw new InvalidArgumentError(`no texts for "${language}"`, { field: "texts" });
+  return texts;
+}
+
+export function channelPolicy(policy: Policy, channel: Channel): ChannelPolicy {
+  return policy.channels[channel];
+}
+
+/** Undefined for an id that the policy does not know, such as one that a model made up. */
+export function findIntent(policy: Policy, id: string): Intent | undefined {
+  return policy.intents.find((intent) => intent.id === id);
+}
