@@ -1,0 +1,54 @@
+import type { Citation } from "../../contracts/index.ts";
+import type { PublicPassage } from "../../knowledge/index.ts";
+import { prompts } from "../../model/index.ts";
+import { channelPolicy } from "../../policy/index.ts";
+import { behaviour } from "../behaviour.ts";
+import type { Turn } from "../turn.ts";
+import type { TurnEnd } from "../turn-end.ts";
+import { checkGrounding } from "./grounding.ts";
+import { handOver } from "./hand-over.ts";
+import { findPassages, findStaffPassages, searchText } from "./passages.ts";
+import { earlierLines } from "./transcript.ts";
+import { understand, type Understanding } from "./understanding.ts";
+
+/** Answers from what the company has published, with quotes that prove it; what it can't prove goes to a person. */
+export const answerFromKnowledge = behaviour("answer-from-knowledge", async (turn) => {
+  const [understood, passages] = await Promise.all([understand(turn), findPassages(turn)]);
+  if (passages.length === 0) return handOverUnanswered(turn, understood, passages, "Nothing was found.");
+
+  const { maximumReplyCharacters } = channelPolicy(turn.policy, turn.channel);
+  const draft = await turn.ask(prompts.answer, {
+    request: turn.request,
+    language: understood.language,
+    transcript: earlierLines(turn),
+    passages: passages.map(({ id, articleId, title, text, language }) => ({ id, articleId, title, text, language })),
+    maximumCharacters: maximumReplyCharacters,
+    agentName: turn.policy.company.agentName,
+    companyName: turn.policy.company.name,
+  });
+  const { citations, problem } = checkGrounding(draft, passages, maximumReplyCharacters);
+  if (problem) return handOverUnanswered(turn, understood, passages, problem);
+  return turn.reply(draft.body.trim(), { because: `the knowledge answers it: ${titles(citations)}`, citations });
+});
+
+async function handOverUnanswered(
+  turn: Turn,
+  understood: Understanding,
+  passages: readonly PublicPassage[],
+  problem: string,
+): Promise<TurnEnd> {
+  turn.emit("knowledge.unanswered", problem, { searched: searchText(turn) });
+  const staffPassages = await findStaffPassages(turn);
+  const tried = [
+    `The agent searched the published articles for: ${searchText(turn)}`,
+    problem,
+    ...(passages.length > 0 ? [`Nearest articles: ${titles(passages)}.`] : []),
+    ...(staffPassages.length > 0 ? [`Staff articles that may help: ${titles(staffPassages)}.`] : []),
+  ];
+  const { language } = understood;
+  return handOver(turn, { reason: "no-answer", text: "noAnswer", language, understood, tried });
+}
+
+function titles(sources: readonly Pick<Citation, "title">[]): string {
+  return [...new Set(sources.map((source) => source.title))].join("; ");
+}

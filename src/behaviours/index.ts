@@ -1,0 +1,7 @@
+export * from "./agent/index.ts";
+export * from "./behaviour.ts";
+export * from "./errors.ts";
+export * from "./turn-runner.ts";
+export type { SearchStepQuery } from "./turn-steps.ts";
+export type { TurnEnd } from "./turn-end.ts";
+export type * from "./turn.ts";

@@ -1,0 +1,62 @@
+/**
+ * Replay of a turn's journal: a step that the journal answers resolves at once, any other becomes pending and never
+ * resolves in this run. A step's key is a digest of its request, with no counter in it. So keys do not depend on the
+ * order in which parallel results arrived; asking the same thing twice in a turn is one step; and since results only
+ * ever join the journal, a deterministic replay asks for all that it holds: what is left over proves divergence.
+ */
+import { hash } from "node:crypto";
+import type { z } from "zod";
+import type { StepRequest } from "../contracts/index.ts";
+import { canonicalJson, type Json } from "../kernel/index.ts";
+import { InvalidStepResultError, JournalMismatchError } from "./errors.ts";
+
+/** Fits a database key and a log line: 48 bits keep the few steps of one turn apart. */
+const digestCharacters = 12;
+
+export function stepKey(kind: StepRequest["kind"], name: string, request: unknown): string {
+  return `${kind}:${name}:${hash("sha256", canonicalJson(request), "hex").slice(0, digestCharacters)}`;
+}
+
+interface EffectDone {
+  readonly result?: Json;
+}
+
+export interface StepReplay {
+  /** Steps asked for in this run that the journal does not answer, in the order they were asked. */
+  readonly pending: readonly StepRequest[];
+  /** `done`: the effect has happened before this turn, so its result stands in for the step. */
+  perform<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone): Promise<Result>;
+  /** Throws JournalMismatch if the journal holds a step that this run did not ask for. */
+  checkAllAsked(): void;
+}
+
+export function createStepReplay(journal: ReadonlyMap<string, Json>): StepReplay {
+  const asked = new Map<string, Promise<unknown>>();
+  const pending: StepRequest[] = [];
+
+  function answer<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone): Promise<Result> {
+    if (journal.has(request.key)) return readResult(request.key, journal.get(request.key), shape);
+    if (done) return readResult(request.key, done.result ?? null, shape);
+    pending.push(request);
+    return new Promise(() => {});
+  }
+
+  return {
+    pending,
+    perform<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone) {
+      const known = asked.get(request.key) ?? answer(request, shape, done);
+      asked.set(request.key, known);
+      return known as Promise<Result>;
+    },
+    checkAllAsked() {
+      const unasked = [...journal.keys()].filter((key) => !asked.has(key));
+      if (unasked.length > 0) throw new JournalMismatchError(unasked, [...asked.keys()]);
+    },
+  };
+}
+
+async function readResult<Result>(key: string, value: unknown, shape: z.ZodType<Result>): Promise<Result> {
+  const parsed = shape.safeParse(value);
+  if (!parsed.success) throw new InvalidStepResultError(key, parsed.error.message);
+  return parsed.data;
+}

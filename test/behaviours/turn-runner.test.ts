@@ -1,0 +1,281 @@
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+import { z } from "zod";
+import {
+  behaviour,
+  BehaviourFailedError,
+  createTurnRunner,
+  EndNotReturnedError,
+  InvalidStepResultError,
+  JournalMismatchError,
+  StuckBehaviourError,
+  type AskablePrompt,
+  type Behaviour,
+  type BehaviourBody,
+} from "../../src/behaviours/index.ts";
+import type { StepRequest, TurnRunner } from "../../src/contracts/index.ts";
+import { defineTool, InvalidToolArgumentsError, UnknownToolError } from "../../src/tools/index.ts";
+import { driveTurn, doneEffect, turnInput } from "../support/drive-turn.ts";
+import { examplePolicy } from "../support/example-policy.ts";
+
+const moodPrompt: AskablePrompt<{ text: string }, { mood: string }> = {
+  id: "mood",
+  version: "1",
+  input: z.object({ text: z.string() }),
+  output: z.object({ mood: z.string() }),
+};
+const refund = defineTool({
+  name: "refund",
+  description: "Pays money back.",
+  effect: "write",
+  parameters: z.object({ order: z.string(), cents: z.int(), currency: z.string().default("EUR") }),
+  result: z.object({ refunded: z.boolean() }),
+});
+const balance = defineTool({
+  name: "balance",
+  description: "Reads the balance.",
+  effect: "read",
+  parameters: z.object({ account: z.string() }),
+});
+
+function runnerOf(...bodies: readonly (BehaviourBody | Behaviour)[]): TurnRunner {
+  const behaviours = bodies.map((body, index) => (typeof body === "function" ? behaviour(`b${index}`, body) : body));
+  return createTurnRunner({ policy: examplePolicy, behaviours, tools: [refund, balance] });
+}
+
+test("an await that the journal does not answer becomes a pending step", async () => {
+  const runner = runnerOf(async (turn) => {
+    const { mood } = await turn.ask(moodPrompt, { text: turn.request });
+    return turn.reply(mood, { because: "asked" });
+  });
+  const { decision, rounds } = await driveTurn(runner, turnInput("hi"), { "model:mood": { mood: "sunny" } });
+  assert.deepEqual(rounds, [["model:mood"]]);
+  assert.equal(decision.outcome, "answered");
+  assert.deepEqual(decision.messages, [{ body: "sunny", citations: [] }]);
+});
+
+test("awaits inside Promise.all become steps of one round", async () => {
+  const runner = runnerOf(async (turn) => {
+    const [first, second] = await Promise.all([
+      turn.ask(moodPrompt, { text: "first" }),
+      turn.ask(moodPrompt, { text: "second" }),
+      turn.search({ text: "x", audience: "public" }),
+    ]);
+    return turn.reply(first.mood + second.mood, { because: "both" });
+  });
+  const { rounds } = await driveTurn(runner, turnInput("hi"), { "model:mood": { mood: "m" }, "search:public": [] });
+  assert.deepEqual(rounds, [["model:mood", "model:mood", "search:public"]]);
+});
+
+test("the same question is asked once in a turn, whichever behaviours ask it", async () => {
+  const ask: BehaviourBody = async (turn) => void (await turn.ask(moodPrompt, { text: turn.request }));
+  const { rounds } = await driveTurn(runnerOf(ask, ask, ask), turnInput("hi"), { "model:mood": { mood: "m" } });
+  assert.deepEqual(rounds, [["model:mood"]]);
+});
+
+test("step keys do not depend on the order of the input's keys, and change with its content", async () => {
+  const ask = (input: { text: string }): TurnRunner =>
+    runnerOf(async (turn) => void (await turn.ask(moodPrompt, input)));
+  const keyOf = async (runner: TurnRunner): Promise<string> => (await firstSteps(runner))[0]!.key;
+  const key = await keyOf(ask({ text: "a", extra: 1 } as { text: string }));
+  assert.equal(await keyOf(ask({ extra: 1, text: "a" } as { text: string })), key);
+  assert.notEqual(await keyOf(ask({ text: "b" })), key);
+  assert.match(key, /^model:mood@1:[0-9a-f]{12}$/);
+});
+
+test("a behaviour that returns nothing passes the turn on, and the first that ends it wins", async () => {
+  const runner = runnerOf(
+    async () => {},
+    async (turn) => turn.reply("second", { because: "turn of the second" }),
+    async (turn) => turn.reply("third", { because: "never" }),
+  );
+  const { decision } = await driveTurn(runner, turnInput("hi"));
+  assert.equal(decision.messages[0]?.body, "second");
+});
+
+test("a turn that no behaviour ends is handed off with a word to the customer", async () => {
+  const { decision } = await driveTurn(
+    runnerOf(async (turn) => turn.remember({ language: "de" })),
+    turnInput("hallo?"),
+  );
+  assert.equal(decision.outcome, "handed_off");
+  assert.equal(decision.handOff?.reason, "no-answer");
+  assert.equal(decision.handOff?.target, "front-desk");
+  assert.match(decision.handOff?.note ?? "", /hallo\?/);
+  assert.deepEqual(decision.messages, [{ body: "noAnswer in de", citations: [] }]);
+});
+
+test("notes stand in the decision once and in order, however often the behaviours ran", async () => {
+  const runner = runnerOf(
+    async (turn) => {
+      turn.emit("before", "first");
+      await turn.ask(moodPrompt, { text: "1" });
+      turn.emit("between", "second", { n: 2 });
+      await turn.ask(moodPrompt, { text: "2" });
+    },
+    async (turn) => turn.reply("ok", { because: "third" }),
+  );
+  const { decision, rounds } = await driveTurn(runner, turnInput("hi"), { "model:mood": { mood: "m" } });
+  assert.equal(rounds.length, 2);
+  assert.deepEqual(decision.notes, [
+    { kind: "before", because: "first" },
+    { kind: "between", because: "second", data: { n: 2 } },
+    { kind: "turn.answered", because: "third", data: { behaviour: "b1" } },
+  ]);
+});
+
+test("behaviours run for their own triggers only", async () => {
+  const runner = runnerOf(
+    behaviour("on-nudge", async (turn) => turn.reply("still there?", { because: "silence" }), ["nudge"]),
+    async (turn) => turn.reply("hello", { because: "spoke" }),
+  );
+  const nudged = await driveTurn(runner, turnInput([], { trigger: { kind: "nudge", seq: 9 } }));
+  const answered = await driveTurn(runner, turnInput("hi"));
+  assert.deepEqual([nudged.decision.outcome, answered.decision.outcome], ["nudged", "answered"]);
+});
+
+test("a reply may be several messages, and a question back is marked as asked", async () => {
+  const messages = [
+    { body: "one", citations: [] },
+    { body: "two?", citations: [] },
+  ];
+  const runner = runnerOf(async (turn) => turn.reply(messages, { because: "two parts", asks: true }));
+  const { decision } = await driveTurn(runner, turnInput("hi"));
+  assert.equal(decision.outcome, "asked");
+  assert.deepEqual(decision.messages, messages);
+});
+
+test("a turn can wait for an answer that comes later, with a holding message", async () => {
+  const runner = runnerOf(async (turn) =>
+    turn.waitFor({ kind: "approval", key: "refund-1", timeoutSeconds: 60, because: "large sum", tell: "One moment." }),
+  );
+  const { decision } = await driveTurn(runner, turnInput("refund"));
+  assert.equal(decision.outcome, "waiting");
+  assert.deepEqual(decision.waitFor, { kind: "approval", key: "refund-1", timeoutSeconds: 60 });
+  assert.equal(decision.messages[0]?.body, "One moment.");
+});
+
+test("a tool call carries the key of its intention, which is the same in a later turn", async () => {
+  const first = (await firstSteps(refunding(" A1 "), turnInput("x", { turn: 1 })))[0]!;
+  const again = (await firstSteps(refunding("A1"), turnInput("x", { turn: 2 })))[0]!;
+  const laterRequest = (await firstSteps(refunding("A1"), turnInput("x", { requestSeq: 7 })))[0]!;
+  assert.equal(intentionKey(first), intentionKey(again));
+  assert.notEqual(intentionKey(first), intentionKey(laterRequest));
+  assert.deepEqual(first.kind === "tool" && first.arguments, { order: "A1", cents: 500, currency: "EUR" });
+});
+
+test("a write that a superseded turn has done is taken from the ledger and not done again", async () => {
+  const step = (await firstSteps(refunding("A1")))[0]!;
+  const input = turnInput("x", { turn: 2, ledger: [doneEffect(step, { refunded: true })] });
+  const { decision, rounds } = await driveTurn(refunding("A1"), input);
+  assert.deepEqual(rounds, []);
+  assert.equal(decision.messages[0]?.body, "refunded: true");
+});
+
+test("a write that was only started is asked for again, under the same key", async () => {
+  const step = (await firstSteps(refunding("A1")))[0]!;
+  const { result: _, ...entry } = doneEffect(step, null);
+  const steps = await firstSteps(refunding("A1"), turnInput("x", { ledger: [{ ...entry, state: "started" }] }));
+  assert.deepEqual(steps, [step]);
+});
+
+test("a read is done again in each turn, because what it returned may have changed", async () => {
+  const runner = runnerOf(async (turn) => void (await turn.call(balance, { account: "1" })));
+  const step = (await firstSteps(runner))[0]!;
+  assert.deepEqual(await firstSteps(runner, turnInput("x", { ledger: [doneEffect(step, 5)] })), [step]);
+});
+
+test("a result that both the journal and the ledger hold is no divergence", async () => {
+  const step = (await firstSteps(refunding("A1")))[0]!;
+  const input = turnInput("x", { ledger: [doneEffect(step, { refunded: true })] });
+  const progress = await refunding("A1").run(input, new Map([[step.key, { refunded: true }]]));
+  assert.equal(progress.kind, "decided");
+});
+
+test("a journal entry whose request replay no longer makes is a mismatch", async () => {
+  const [then] = await firstSteps(runnerOf(async (turn) => void (await turn.ask(moodPrompt, { text: "then" }))));
+  const now = runnerOf(async (turn) => void (await turn.ask(moodPrompt, { text: "now" })));
+  const replay = now.run(turnInput("hi"), new Map([[then!.key, { mood: "m" }]]));
+  await assert.rejects(
+    replay,
+    (error: Error) => error instanceof JournalMismatchError && error.name === "JournalMismatch",
+  );
+});
+
+test("a journal entry that a decision did without is a mismatch", async () => {
+  const runner = runnerOf(async (turn) => turn.reply("ok", { because: "no step needed" }));
+  await assert.rejects(runner.run(turnInput("hi"), new Map([["model:mood@1:0", {}]])), JournalMismatchError);
+});
+
+test("a behaviour that awaits something foreign is stuck, and is named", async () => {
+  const runner = runnerOf(async () => void (await new Promise(() => {})));
+  await assert.rejects(runner.run(turnInput("hi"), new Map()), (error: Error) => {
+    assert.ok(error instanceof StuckBehaviourError);
+    assert.equal(error.details["behaviour"], "b0");
+    return true;
+  });
+});
+
+test("long chains of promises between steps are followed to their end", async () => {
+  const runner = runnerOf(async (turn) => {
+    for (let hop = 0; hop < 5_000; hop += 1) await Promise.resolve(hop);
+    return turn.reply("arrived", { because: "patience" });
+  });
+  assert.equal((await driveTurn(runner, turnInput("hi"))).decision.outcome, "answered");
+});
+
+test("an end that a behaviour made and did not return fails the turn", async () => {
+  const runner = runnerOf(async (turn) => void turn.reply("lost", { because: "forgot to return" }));
+  await assert.rejects(runner.run(turnInput("hi"), new Map()), EndNotReturnedError);
+});
+
+test("a fault in a behaviour's code is reported under the behaviour's name", async () => {
+  const runner = runnerOf(async () => {
+    throw new TypeError("undefined is not a function");
+  });
+  await assert.rejects(runner.run(turnInput("hi"), new Map()), BehaviourFailedError);
+});
+
+test("a journal value without the shape that its prompt promises fails the turn", async () => {
+  const runner = runnerOf(async (turn) => void (await turn.ask(moodPrompt, { text: "x" })));
+  const [step] = await firstSteps(runner);
+  await assert.rejects(runner.run(turnInput("hi"), new Map([[step!.key, { mood: 5 }]])), InvalidStepResultError);
+});
+
+test("a staff passage that a public search returns fails the turn before any prompt sees it", async () => {
+  const runner = runnerOf(async (turn) => void (await turn.search({ text: "x", audience: "public" })));
+  const [step] = await firstSteps(runner);
+  const leaked = { id: "p", articleId: "a", title: "t", text: "s", visibility: "internal", language: "en", score: 1 };
+  await assert.rejects(runner.run(turnInput("hi"), new Map([[step!.key, [leaked]]])), InvalidStepResultError);
+});
+
+test("a search names the knowledge version that the turn has pinned", async () => {
+  const runner = runnerOf(async (turn) => void (await turn.search({ text: "x", audience: "internal", limit: 3 })));
+  const [step] = await firstSteps(runner);
+  const query = { audience: "internal", text: "x", limit: 3, version: "knowledge-1" };
+  assert.deepEqual(step!.kind === "search" && step!.query, query);
+});
+
+test("an unregistered tool and arguments that do not fit are refused", async () => {
+  const stranger = defineTool({ name: "stranger", description: "", effect: "read", parameters: z.object({}) });
+  const unknown = runnerOf(async (turn) => void (await turn.call(stranger, {})));
+  await assert.rejects(unknown.run(turnInput("hi"), new Map()), UnknownToolError);
+  const misfit = runnerOf(async (turn) => void (await turn.call(refund, { order: "A1", cents: 1.5 })));
+  await assert.rejects(misfit.run(turnInput("hi"), new Map()), InvalidToolArgumentsError);
+});
+
+function refunding(order: string): TurnRunner {
+  return runnerOf(async (turn) => {
+    const { refunded } = await turn.call(refund, { order, cents: 500 });
+    return turn.reply(`refunded: ${refunded}`, { because: "asked" });
+  });
+}
+
+async function firstSteps(runner: TurnRunner, input = turnInput("x")): Promise<readonly StepRequest[]> {
+  const progress = await runner.run(input, new Map());
+  return progress.kind === "steps" ? progress.steps : [];
+}
+
+function intentionKey(step: StepRequest): string | undefined {
+  return step.kind === "tool" ? step.idempotencyKey : undefined;
+}
