@@ -31,3 +31,11 @@ export class ToolUnavailableError extends RetryableError {
     super("unavailable", `Tool "${tool}" is unavailable: ${problem}`, { tool }, cause);
   }
 }
+
+/** The tool answered, and the answer does not have the shape that its definition promises. */
+export class InvalidToolResultError extends TerminalError {
+  override readonly name = "InvalidToolResult";
+  constructor(tool: string, problem: string) {
+    super("internal", `The result of tool "${tool}" does not fit: ${problem}`, { tool });
+  }
+}

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import fc from "fast-check";
 import { z } from "zod";
 import {
   behaviour,
@@ -12,8 +13,10 @@ import {
   type AskablePrompt,
   type Behaviour,
   type BehaviourBody,
+  type Turn,
 } from "../../src/behaviours/index.ts";
-import type { StepRequest, TurnRunner } from "../../src/contracts/index.ts";
+import type { StepRequest, TurnDecision, TurnRunner } from "../../src/contracts/index.ts";
+import type { Json } from "../../src/kernel/index.ts";
 import { defineTool, InvalidToolArgumentsError, UnknownToolError } from "../../src/tools/index.ts";
 import { driveTurn, doneEffect, turnInput } from "../support/drive-turn.ts";
 import { examplePolicy } from "../support/example-policy.ts";
@@ -216,6 +219,27 @@ test("a behaviour that awaits something foreign is stuck, and is named", async (
   });
 });
 
+test("parallel branches of several steps decide the same, whatever arrives first", async () => {
+  const branch = async (turn: Turn, start: string): Promise<string> => {
+    const first = await turn.ask(moodPrompt, { text: start });
+    const second = await turn.ask(moodPrompt, { text: first.mood });
+    turn.emit("branch.done", start);
+    return second.mood;
+  };
+  const runner = runnerOf(async (turn) => {
+    const moods = await Promise.all([branch(turn, "a"), branch(turn, "b"), branch(turn, "a")]);
+    return turn.reply(moods.join(), { because: "all branches" });
+  });
+  const expected = await decideInOrder(runner, [0]);
+  assert.equal(expected.messages[0]?.body, "a!!,b!!,a!!");
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(3), { minLength: 1 }), async (order) => {
+      assert.deepEqual(await decideInOrder(runner, order), expected);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test("long chains of promises between steps are followed to their end", async () => {
   const runner = runnerOf(async (turn) => {
     for (let hop = 0; hop < 5_000; hop += 1) await Promise.resolve(hop);
@@ -269,6 +293,18 @@ function refunding(order: string): TurnRunner {
     const { refunded } = await turn.call(refund, { order, cents: 500 });
     return turn.reply(`refunded: ${refunded}`, { because: "asked" });
   });
+}
+
+/** Performs one pending step per round; the mood of a text is the text with "!". */
+async function decideInOrder(runner: TurnRunner, order: readonly number[]): Promise<TurnDecision> {
+  const journal = new Map<string, Json>();
+  for (let round = 0; ; round += 1) {
+    const progress = await runner.run(turnInput("x"), journal);
+    if (progress.kind === "decided") return progress.decision;
+    const step = progress.steps[order[round % order.length]! % progress.steps.length]!;
+    const { text } = (step.kind === "model" ? step.input : {}) as { readonly text: string };
+    journal.set(step.key, { mood: `${text}!` });
+  }
 }
 
 async function firstSteps(runner: TurnRunner, input = turnInput("x")): Promise<readonly StepRequest[]> {
