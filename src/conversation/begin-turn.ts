@@ -1,0 +1,175 @@
+/**
+ * Begin: a turn claims the conversation in one conditional write, pins what it works with and takes its snapshot.
+ * Lanes deliver twice and late: only the request of the current ticket may claim, only once, and never over a parked
+ * token. Whoever may not claim ends quietly; if its Think still waits, the token is released so that the machine reads.
+ */
+import type { TranscriptEntry, TurnInput, TurnPins } from "../contracts/index.ts";
+import type { JsonObject } from "../kernel/index.ts";
+import { changeHead, type Change, type HeadChanger } from "./change-head.ts";
+import { byOwnTime, type ConversationEvent, isPublicMessage, type MessageData } from "./events.ts";
+import type { Head, OpenTurn } from "./head.ts";
+import type { TurnRequest } from "./ports.ts";
+import type { ConversationStore, TurnRecord } from "./store.ts";
+
+export interface BeginRequest extends TurnRequest {
+  /** Id of the execution that runs this turn: claiming twice under the same id is claiming once. */
+  readonly executionId: string;
+}
+
+export type Begun =
+  | { readonly claimed: true; readonly turn: number }
+  /** `release`: the Think of this request still waits and must be ended. */
+  | { readonly claimed: false; readonly release: boolean };
+
+export interface BeginDependencies extends HeadChanger {
+  /** The versions that a new turn pins. */
+  readonly currentPins: () => Promise<TurnPins>;
+}
+
+/** Newest messages that a turn sees. */
+const transcriptMessages = 100;
+const eventsToScan = 400;
+
+export function createBeginTurn(dependencies: BeginDependencies): (request: BeginRequest) => Promise<Begun> {
+  return async (request) => {
+    const pins = await dependencies.currentPins();
+    return changeHead<Begun>(dependencies, request.conversationId, async (head) => {
+      const { openTurn } = head;
+      if (openTurn?.claimedBy === request.executionId) return { result: { claimed: true, turn: openTurn.number } };
+      if (!mayClaim(head, request)) return { result: { claimed: false, release: stillWaits(head, request) } };
+      return claim(dependencies, head, request, pins);
+    });
+  };
+}
+
+/** Both halves matter: the ticket keeps late requests out, the empty wait keeps a second one from taking over. */
+export function mayClaim(head: Head, { ticket }: TurnRequest): boolean {
+  const isCurrent = head.think === ticket && head.ticket === ticket;
+  return isCurrent && head.wait === undefined && head.owner === "ai" && head.trigger !== undefined;
+}
+
+function stillWaits(head: Head, { ticket }: TurnRequest): boolean {
+  return head.think === ticket && head.ticket === ticket && head.wait === undefined;
+}
+
+async function claim(
+  { store, timing }: BeginDependencies,
+  head: Head,
+  request: BeginRequest,
+  pins: TurnPins,
+): Promise<Change<Begun>> {
+  const now = timing.clock.now();
+  const openTurn = openTurnOf(head, request.executionId);
+  const turn = await turnRecord(store, head, openTurn, pins, now);
+  const started: ConversationEvent = {
+    seq: head.lastSeq + 1,
+    type: "turn_started",
+    at: now,
+    receivedAt: now,
+    data: { turn: openTurn.number, trigger: turn.input.trigger.kind, throughSeq: openTurn.throughSeq },
+  };
+  const claimed: Head = {
+    ...head,
+    openTurn,
+    pins,
+    turn: openTurn.number,
+    lastSeq: started.seq,
+    updatedAt: now,
+    wait: { token: request.token, kind: "think", generation: head.generation, attempt: 0 },
+  };
+  return { write: { head: claimed, events: [started], turn }, result: { claimed: true, turn: openTurn.number } };
+}
+
+function openTurnOf(head: Head, claimedBy: string): OpenTurn {
+  return {
+    number: head.turn + 1,
+    claimedBy,
+    throughSeq: head.lastSeq,
+    lastCustomerSeq: head.lastCustomerSeq,
+    epoch: head.epoch,
+  };
+}
+
+async function turnRecord(
+  store: ConversationStore,
+  head: Head,
+  openTurn: OpenTurn,
+  pins: TurnPins,
+  now: number,
+): Promise<TurnRecord> {
+  const own = { number: openTurn.number, claimedBy: openTurn.claimedBy };
+  const continued = head.trigger?.kind === "continue" && head.waiting ? head.waiting : undefined;
+  if (!continued) {
+    return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, openTurn.number, pins, now) };
+  }
+  const earlier = await store.readTurn(head.conversationId, continued.turn);
+  if (!earlier) return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, own.number, pins, now) };
+  await recordAnswer(store, head, earlier, continued.key);
+  return { ...own, journalOf: earlier.journalOf, input: earlier.input };
+}
+
+/** The answer that an earlier turn waits for becomes a result in its journal, and the turn goes on from there. */
+async function recordAnswer(store: ConversationStore, head: Head, earlier: TurnRecord, key: string): Promise<void> {
+  const seq = head.trigger?.seq ?? 0;
+  const [answer] = await store.readEvents(head.conversationId, { throughSeq: seq, limit: 1 });
+  await store.recordStep(head.conversationId, earlier.journalOf, { key, value: answer?.data ?? null, costMicroUsd: 0 });
+}
+
+async function turnInput(
+  store: ConversationStore,
+  head: Head,
+  turn: number,
+  pins: TurnPins,
+  now: number,
+): Promise<TurnInput> {
+  const [events, ledger] = await Promise.all([
+    store.readEvents(head.conversationId, { throughSeq: head.lastSeq, limit: eventsToScan }),
+    store.readLedger(head.conversationId),
+  ]);
+  const resources = latestResources(events);
+  return {
+    conversation: {
+      id: head.conversationId,
+      customerId: head.customerId,
+      channel: head.channel,
+      ...(head.metadata === undefined ? {} : { metadata: head.metadata }),
+      ...(resources ? { resources } : {}),
+    },
+    turn,
+    trigger: head.trigger ?? { kind: "customer", seq: head.lastCustomerSeq },
+    transcript: transcriptOf(events, head.answeredSeq),
+    ledger,
+    requestSeq: head.requestSeq,
+    now,
+    pins,
+  };
+}
+
+/** Public messages by their own time, so that late and backdated input stands where it belongs. */
+export function transcriptOf(events: readonly ConversationEvent[], answeredSeq: number): TranscriptEntry[] {
+  return events
+    .filter(isPublicMessage)
+    .toSorted(byOwnTime)
+    .slice(-transcriptMessages)
+    .map((event) => {
+      const { messageId, body, subject, attachments } = event.data as unknown as MessageData;
+      return {
+        seq: event.seq,
+        messageId,
+        participantType: event.participant?.type ?? "AI Agent",
+        participantId: event.participant?.id ?? "",
+        body,
+        ...(subject === undefined ? {} : { subject }),
+        ...(attachments === undefined ? {} : { attachments }),
+        at: event.at,
+        unanswered: event.type === "customer_message" && event.seq > answeredSeq,
+      };
+    });
+}
+
+/** The newest value of every resource that the integration has sent. */
+function latestResources(events: readonly ConversationEvent[]): JsonObject | undefined {
+  const sent = events.filter((event) => event.data.resources !== undefined).toSorted(byOwnTime);
+  if (sent.length === 0) return undefined;
+  return Object.assign({}, ...sent.map((event) => event.data.resources as JsonObject)) as JsonObject;
+}

@@ -1,0 +1,70 @@
+/**
+ * Decide: runs the behaviours against the turn's journal. What they still need becomes requested steps, which the turn
+ * machine performs; what they have decided is stored for the commit. A turn that is no longer the open one stops here,
+ * before it spends money.
+ */
+import type { StepRequest, TurnRunner } from "../contracts/index.ts";
+import type { ConversationId } from "../kernel/index.ts";
+import { ConversationNotFoundError, MissingRecordError } from "./errors.ts";
+import type { Head } from "./head.ts";
+import type { ConversationStore, TurnRecord } from "./store.ts";
+
+export interface TurnReference {
+  readonly conversationId: ConversationId;
+  readonly turn: number;
+}
+
+/** A step by reference: payloads of the state machine hold no transcripts. */
+export interface StepReference extends TurnReference {
+  readonly key: string;
+  readonly kind: StepRequest["kind"];
+}
+
+export type Decided =
+  | { readonly next: "perform"; readonly steps: readonly StepReference[] }
+  | { readonly next: "commit" }
+  /** Superseded, taken over or closed: nothing is left to do. */
+  | { readonly next: "stop" };
+
+export interface DecideDependencies {
+  readonly store: ConversationStore;
+  readonly runner: TurnRunner;
+}
+
+export function createDecideTurn({ store, runner }: DecideDependencies): (turn: TurnReference) => Promise<Decided> {
+  return async (reference) => {
+    const { conversationId, turn } = reference;
+    if (!(await isOpen(store, reference))) return { next: "stop" };
+    const record = await readTurn(store, reference);
+    if (record.decision) return { next: "commit" };
+    const journal = await store.readSteps(conversationId, record.journalOf);
+    const values = journal.flatMap(({ result }) => (result ? [[result.key, result.value] as const] : []));
+    const progress = await runner.run(record.input, new Map(values));
+    if (progress.kind === "decided") {
+      await store.decideTurn(conversationId, turn, progress.decision);
+      return { next: "commit" };
+    }
+    await store.requestSteps(conversationId, record.journalOf, progress.steps);
+    return { next: "perform", steps: progress.steps.map(({ key, kind }) => ({ conversationId, turn, key, kind })) };
+  };
+}
+
+/** The cheap look before money is spent; the commit's fence is what counts. */
+export async function isOpen(store: ConversationStore, { conversationId, turn }: TurnReference): Promise<boolean> {
+  const head = await store.readHead(conversationId);
+  if (!head) throw new ConversationNotFoundError(conversationId);
+  return passesFence(head, turn);
+}
+
+/** The send fence: this turn is the open one, nothing stale-making came after what it saw, and the agent owns. */
+export function passesFence(head: Head, turn: number): boolean {
+  const { openTurn } = head;
+  if (openTurn === undefined || openTurn.number !== turn) return false;
+  return openTurn.epoch === head.epoch && head.staleSeq <= openTurn.throughSeq && head.owner === "ai";
+}
+
+export async function readTurn(store: ConversationStore, reference: TurnReference): Promise<TurnRecord> {
+  const record = await store.readTurn(reference.conversationId, reference.turn);
+  if (!record) throw new MissingRecordError(`Turn ${reference.turn}`, { ...reference });
+  return record;
+}
