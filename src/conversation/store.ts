@@ -78,7 +78,7 @@ export interface ConversationStore {
   readOutbox(id: ConversationId, seq: number): Promise<OutboxRow | undefined>;
   updateOutbox(id: ConversationId, row: OutboxRow): Promise<void>;
 
-  /** Heads and outbox rows whose `dueBy` is at or before `now`, earliest first. */
+  /** Heads and outbox rows whose `dueBy` is at or before `now`, earliest first; `limit` may be Infinity. */
   listOverdue(now: number, limit: number): Promise<readonly Overdue[]>;
 
   /** Stores documents under a key once; returns the mark that stands (contract section 4.1, memories). */

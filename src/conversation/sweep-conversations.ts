@@ -7,7 +7,7 @@ import type { ConversationId, Telemetry } from "../kernel/index.ts";
 import { wakeParked } from "./append-signal.ts";
 import { changeHead, type HeadChanger } from "./change-head.ts";
 import { hasEnded, type Head, needsRead, without } from "./head.ts";
-import { requeueGraceMs } from "./outbox.ts";
+import { firstDeliveryGraceMs, requeueGraceMs } from "./outbox.ts";
 import type { ConversationMachine, FollowUps } from "./ports.ts";
 import { wakeGraceMs } from "./reducer.ts";
 import type { Overdue } from "./store.ts";
@@ -52,9 +52,11 @@ async function revive(dependencies: SweepDependencies, { conversationId, outboxS
 async function reviveHead(dependencies: SweepDependencies, id: ConversationId): Promise<void> {
   const { store, machine, telemetry } = dependencies;
   const head = await store.readHead(id);
-  if (head?.state === "deleting") return store.erase(id);
-  if (!head || (head.revivals === 0 && needsRead(head) && (await wakeParked(machine, head)) === "woken")) {
-    return head && postpone(dependencies, head);
+  if (!head) return;
+  if (head.state === "deleting") return store.erase(id);
+  if (head.revivals === 0) {
+    await poke(machine, head);
+    return postpone(dependencies, head);
   }
   const successor = await takeOffice(dependencies, head);
   if (successor === undefined) return;
@@ -62,7 +64,13 @@ async function reviveHead(dependencies: SweepDependencies, id: ConversationId): 
   await machine.start(id, successor);
 }
 
-/** The wake-up is on its way; if nothing has come of it by the next sweep, a new execution takes over. */
+/** Wakes what is parked, or starts the execution, which does nothing if it runs already or has run. */
+async function poke(machine: ConversationMachine, head: Head): Promise<void> {
+  if (head.wait) await wakeParked(machine, head);
+  else if (!hasEnded(head.state)) await machine.start(head.conversationId, head.generation);
+}
+
+/** The poke is on its way; if nothing has come of it by the next sweep, a new execution takes over. */
 async function postpone(dependencies: SweepDependencies, seen: Head): Promise<void> {
   const dueBy = dependencies.timing.clock.now() + wakeGraceMs;
   await changeHead(dependencies, seen.conversationId, (head) =>
@@ -88,8 +96,23 @@ function takeOffice(dependencies: SweepDependencies, seen: Head): Promise<number
 export function createWakeConversation({ store, machine }: Pick<SweepDependencies, "store" | "machine">) {
   return async (id: ConversationId): Promise<void> => {
     const head = await store.readHead(id);
-    if (!head || !needsRead(head) || hasEnded(head.state)) return;
-    if (head.wait) await wakeParked(machine, head);
-    else await machine.start(id, head.generation);
+    if (head && needsRead(head)) await poke(machine, head);
+  };
+}
+
+/**
+ * After a restart of everything at once (a laptop, not AWS): what was committed but not followed up before the crash is
+ * followed up now, without waiting for it to become overdue.
+ */
+export function createCatchUp(dependencies: SweepDependencies): () => Promise<void> {
+  const wake = createWakeConversation(dependencies);
+  return async () => {
+    const { store, timing, followUps } = dependencies;
+    const due = await store.listOverdue(timing.clock.now() + Math.max(wakeGraceMs, firstDeliveryGraceMs), Infinity);
+    await Promise.all(
+      due.map(({ conversationId, outboxSeq }) =>
+        outboxSeq === undefined ? wake(conversationId) : followUps.deliver(conversationId, outboxSeq),
+      ),
+    );
   };
 }
