@@ -29,7 +29,8 @@ export interface TurnRecord {
 }
 
 export interface JournalStep {
-  readonly request: StepRequest;
+  /** Absent for an answer from outside that a turn waited for. */
+  readonly request?: StepRequest;
   readonly result?: StepResult;
 }
 

@@ -1,0 +1,223 @@
+/**
+ * The conversation store in SQLite: one row per record, documents as JSON, the head's revision and the due times as
+ * columns. Every write is one unit of the shared group commit, so its promise resolves after the fsync; within the
+ * batch the work runs alone, so a compare-and-swap is a plain comparison.
+ */
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type {
+  ConversationEvent,
+  ConversationStore,
+  Head,
+  HeadWrite,
+  JournalStep,
+  Mark,
+  OutboxRow,
+  Overdue,
+  TurnRecord,
+  WriteOutcome,
+} from "../../conversation/index.ts";
+import type { LedgerEntry, StepRequest, StepResult } from "../../contracts/index.ts";
+import type { ConversationId } from "../../kernel/index.ts";
+import { schema } from "./sqlite-conversation-schema.ts";
+
+/** What the adapter needs of the group commit; local/engine's has it. */
+export interface SqliteAccess {
+  write<T>(work: (db: DatabaseSync) => T): Promise<T>;
+  read<T>(work: (db: DatabaseSync) => T): T;
+}
+
+export async function createSqliteConversationStore(access: SqliteAccess): Promise<ConversationStore> {
+  await access.write((db) => db.exec(schema));
+  return { ...heads(access), ...turns(access), ...ledger(access), ...outbox(access), ...memories(access) };
+}
+
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+function prepared(db: DatabaseSync, sql: string): StatementSync {
+  let ofDatabase = statements.get(db);
+  if (!ofDatabase) statements.set(db, (ofDatabase = new Map()));
+  let statement = ofDatabase.get(sql);
+  if (!statement) ofDatabase.set(sql, (statement = db.prepare(sql)));
+  return statement;
+}
+
+function run(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): number {
+  return Number(prepared(db, sql).run(...values).changes);
+}
+
+function document<T>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): T | undefined {
+  const row = prepared(db, sql).get(...values) as { body: string } | undefined;
+  return row && (JSON.parse(row.body) as T);
+}
+
+function documents<T>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): T[] {
+  const rows = prepared(db, sql).all(...values) as unknown as { body: string }[];
+  return rows.map(({ body }) => JSON.parse(body) as T);
+}
+
+type HeadMethods = Pick<ConversationStore, "readHead" | "write" | "readMark" | "readEvents" | "listOverdue" | "erase">;
+
+function heads({ read, write }: SqliteAccess): HeadMethods {
+  return {
+    readHead: async (id) => read((db) => document<Head>(db, "SELECT body FROM heads WHERE conversation_id = ?", id)),
+    write: (change) => write((db) => writeHead(db, change)),
+    readMark: async (id, key) =>
+      read((db) => document<Mark>(db, "SELECT body FROM marks WHERE conversation_id = ? AND key = ?", id, key)),
+    readEvents: async (id, { throughSeq, limit }) => read((db) => lastEvents(db, id, throughSeq, limit)),
+    listOverdue: async (now, limit) => read((db) => overdue(db, now, limit)),
+    erase: (id) => write((db) => eraseConversation(db, id)),
+  };
+}
+
+function writeHead(db: DatabaseSync, change: HeadWrite): WriteOutcome {
+  const { head, expectedRevision, mark, turn } = change;
+  const id = head.conversationId;
+  const standing = prepared(db, "SELECT revision FROM heads WHERE conversation_id = ?").get(id);
+  if (Number(standing?.revision ?? 0) !== expectedRevision) return "conflict";
+  if (mark && run(db, insertMark, id, mark.key, JSON.stringify(mark)) === 0) return "duplicate";
+  run(db, putHead, id, head.revision, head.dueBy ?? null, JSON.stringify(head));
+  for (const event of change.events ?? []) run(db, insertEvent, id, event.seq, JSON.stringify(event));
+  for (const row of change.outbox ?? []) putOutboxRow(db, id, row);
+  if (turn) run(db, insertTurn, id, turn.number, JSON.stringify(turn));
+  return "written";
+}
+
+const insertMark = "INSERT INTO marks (conversation_id, key, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+const putHead = `INSERT INTO heads (conversation_id, revision, due_by, body) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET revision = excluded.revision, due_by = excluded.due_by, body = excluded.body`;
+const insertEvent = "INSERT INTO events (conversation_id, seq, body) VALUES (?, ?, ?)";
+const insertTurn = "INSERT INTO turns (conversation_id, number, body) VALUES (?, ?, ?)";
+const putOutbox = `INSERT INTO outbox (conversation_id, seq, due_by, body) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET due_by = excluded.due_by, body = excluded.body`;
+
+function putOutboxRow(db: DatabaseSync, id: ConversationId, row: OutboxRow): void {
+  run(db, putOutbox, id, row.seq, row.dueBy ?? null, JSON.stringify(row));
+}
+
+function lastEvents(db: DatabaseSync, id: ConversationId, throughSeq: number, limit: number): ConversationEvent[] {
+  const sql = "SELECT body FROM events WHERE conversation_id = ? AND seq <= ? ORDER BY seq DESC LIMIT ?";
+  return documents<ConversationEvent>(db, sql, id, throughSeq, limit).reverse();
+}
+
+const overdueRows = `
+  SELECT conversation_id, due_by, NULL AS seq FROM heads WHERE due_by <= :now
+  UNION ALL SELECT conversation_id, due_by, seq FROM outbox WHERE due_by <= :now
+  ORDER BY due_by LIMIT :limit`;
+
+function overdue(db: DatabaseSync, now: number, limit: number): Overdue[] {
+  const rows = prepared(db, overdueRows).all({ now, limit: Number.isFinite(limit) ? limit : -1 });
+  return rows.map(({ conversation_id, seq }) => ({
+    conversationId: conversation_id as ConversationId,
+    ...(seq === null ? {} : { outboxSeq: Number(seq) }),
+  }));
+}
+
+const tables = ["heads", "events", "marks", "outbox", "turns", "steps", "ledger", "memories"];
+
+function eraseConversation(db: DatabaseSync, id: ConversationId): void {
+  for (const table of tables) run(db, `DELETE FROM ${table} WHERE conversation_id = ?`, id);
+}
+
+type TurnMethods = Pick<
+  ConversationStore,
+  "readTurn" | "decideTurn" | "requestSteps" | "readStep" | "readSteps" | "recordStep"
+>;
+
+function turns({ read, write }: SqliteAccess): TurnMethods {
+  return {
+    readTurn: async (id, number) => read((db) => turnOf(db, id, number)),
+    decideTurn: (id, number, decision) =>
+      write((db) => {
+        const turn = turnOf(db, id, number);
+        if (!turn || turn.decision) return turn?.decision ?? decision;
+        run(db, updateTurn, JSON.stringify({ ...turn, decision }), id, number);
+        return decision;
+      }),
+    requestSteps: (id, turn, steps) =>
+      write((db) => {
+        for (const step of steps) run(db, insertStep, id, turn, step.key, JSON.stringify(step));
+      }),
+    readStep: async (id, turn, key) => read((db) => stepsOf(db, `${selectSteps} AND key = ?`, id, turn, key)[0]),
+    readSteps: async (id, turn) => read((db) => stepsOf(db, selectSteps, id, turn)),
+    recordStep: (id, turn, result) => write((db) => recordStep(db, id, turn, result)),
+  };
+}
+
+const updateTurn = "UPDATE turns SET body = ? WHERE conversation_id = ? AND number = ?";
+const insertStep = `INSERT INTO steps (conversation_id, turn, key, request) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET request = coalesce(request, excluded.request)`;
+const insertResult = `INSERT INTO steps (conversation_id, turn, key, result) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET result = coalesce(result, excluded.result)`;
+const selectSteps = "SELECT key, request, result FROM steps WHERE conversation_id = ? AND turn = ?";
+
+function turnOf(db: DatabaseSync, id: ConversationId, number: number): TurnRecord | undefined {
+  return document<TurnRecord>(db, "SELECT body FROM turns WHERE conversation_id = ? AND number = ?", id, number);
+}
+
+function stepsOf(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): JournalStep[] {
+  const rows = prepared(db, sql).all(...values) as unknown as StepRow[];
+  return rows.map(({ request, result }) => ({
+    ...(request === null ? {} : { request: JSON.parse(request) as StepRequest }),
+    ...(result === null ? {} : { result: JSON.parse(result) as StepResult }),
+  }));
+}
+
+interface StepRow {
+  readonly key: string;
+  readonly request: string | null;
+  readonly result: string | null;
+}
+
+function recordStep(db: DatabaseSync, id: ConversationId, turn: number, result: StepResult): StepResult {
+  run(db, insertResult, id, turn, result.key, JSON.stringify(result));
+  return stepsOf(db, `${selectSteps} AND key = ?`, id, turn, result.key)[0]?.result ?? result;
+}
+
+type LedgerMethods = Pick<ConversationStore, "readLedger" | "claimEffect" | "settleEffect">;
+
+function ledger({ read, write }: SqliteAccess): LedgerMethods {
+  return {
+    readLedger: async (id) =>
+      read((db) =>
+        documents<LedgerEntry>(db, "SELECT body FROM ledger WHERE conversation_id = ? ORDER BY rowid", id),
+      ),
+    claimEffect: (id, entry) =>
+      write((db) => {
+        run(db, insertEffect, id, entry.idempotencyKey, JSON.stringify(entry));
+        return document<LedgerEntry>(db, selectEffect, id, entry.idempotencyKey) ?? entry;
+      }),
+    settleEffect: (id, entry) =>
+      write((db) => {
+        run(db, updateEffect, JSON.stringify(entry), id, entry.idempotencyKey);
+      }),
+  };
+}
+
+const insertEffect = "INSERT INTO ledger (conversation_id, key, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+const selectEffect = "SELECT body FROM ledger WHERE conversation_id = ? AND key = ?";
+const updateEffect = "UPDATE ledger SET body = ? WHERE conversation_id = ? AND key = ?";
+
+function outbox({ read, write }: SqliteAccess): Pick<ConversationStore, "readOutbox" | "updateOutbox"> {
+  return {
+    readOutbox: async (id, seq) =>
+      read((db) =>
+        document<OutboxRow>(db, "SELECT body FROM outbox WHERE conversation_id = ? AND seq = ?", id, seq),
+      ),
+    updateOutbox: (id, row) => write((db) => putOutboxRow(db, id, row)),
+  };
+}
+
+function memories({ write }: SqliteAccess): Pick<ConversationStore, "putMemories"> {
+  return {
+    putMemories: (id, mark, documentsToKeep) =>
+      write((db) => {
+        if (run(db, insertMark, id, mark.key, JSON.stringify(mark)) === 0) {
+          return document<Mark>(db, "SELECT body FROM marks WHERE conversation_id = ? AND key = ?", id, mark.key) ?? mark;
+        }
+        for (const memory of documentsToKeep) run(db, insertMemory, id, JSON.stringify(memory));
+        return mark;
+      }),
+  };
+}
+
+const insertMemory = "INSERT INTO memories (conversation_id, body) VALUES (?, ?)";
