@@ -39,7 +39,7 @@ export function createPerformStep<Kind extends StepRequest["kind"]>(
     const { conversationId, turn, key } = reference;
     const record = await readTurn(store, reference);
     const step = await store.readStep(conversationId, record.journalOf, key);
-    if (step?.request.kind !== kind) throw new MissingRecordError(`Step "${key}"`, { ...reference });
+    if (step?.request?.kind !== kind) throw new MissingRecordError(`Step "${key}"`, { ...reference });
     if (step.result) return { done: true };
     if (!(await isOpen(store, reference))) return { done: false };
     const context = { conversationId, turn, pins: record.input.pins };
