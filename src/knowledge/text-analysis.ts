@@ -75,3 +75,11 @@ function stemSpanish(word: string): string {
   const singular = cut(word, ["s"], 3);
   return cut(singular, ["acion", "iendo", "ando", "ado", "ada", "ido", "ida", "ar", "er", "ir", "o", "a", "e"], 4);
 }
+
+/** Those of the languages whose stop words the text uses most; all of them when it uses none. */
+export function likelyLanguages(text: string, languages: readonly string[]): readonly string[] {
+  const words = wordsOf(text);
+  const counts = languages.map((language) => words.filter((word) => stopWords(language).has(word)).length);
+  const most = Math.max(...counts);
+  return languages.filter((_, position) => counts[position] === most);
+}

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import MiniSearch from "minisearch";
 import type { SearchResult } from "minisearch";
 import { canonicalJson } from "../../kernel/index.ts";
-import { UnknownKnowledgeVersionError, splitArticle, termsOf } from "../../knowledge/index.ts";
+import { UnknownKnowledgeVersionError, likelyLanguages, splitArticle, termsOf } from "../../knowledge/index.ts";
 import type {
   Article,
   ArticlePassage,
@@ -87,14 +87,22 @@ function termsOfField(passage: ArticlePassage, field: Field): string {
 
 /** Each language reads the question by its own rules; equal scores are ordered by id, so that runs repeat exactly. */
 function search(index: PassageIndex, query: KnowledgeQuery): readonly Passage[] {
-  const found = index.languages.flatMap((language) => searchLanguage(index, query, language));
+  const preferred = query.language === undefined ? likelyLanguages(query.text, index.languages) : [query.language];
+  const found = index.languages.flatMap((language) => {
+    const weight = preferred.includes(language) ? 1 : otherLanguageWeight;
+    return searchLanguage(index, query, language, weight);
+  });
   found.sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1));
   return found.slice(0, query.limit);
 }
 
-function searchLanguage(index: PassageIndex, query: KnowledgeQuery, language: string): readonly Passage[] {
+function searchLanguage(
+  index: PassageIndex,
+  query: KnowledgeQuery,
+  language: string,
+  weight: number,
+): readonly Passage[] {
   const terms = termsOf(query.text, language).join(" ");
-  const weight = query.language === undefined || query.language === language ? 1 : otherLanguageWeight;
   const results = index.engine.search(terms, {
     ...ranking,
     filter: (result) => index.passages.get(result.id)?.article.language === language,
