@@ -17,3 +17,6 @@ export const supportAgent: readonly Behaviour[] = [
   clarify,
   answerFromKnowledge,
 ];
+
+export { handOver, type HandOver } from "./hand-over.ts";
+export { understand, type Understanding } from "./understanding.ts";
