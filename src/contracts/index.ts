@@ -1,2 +1,3 @@
+export * from "./machine-payloads.ts";
 export * from "./turn.ts";
 export * from "./vocabulary.ts";

@@ -30,7 +30,9 @@ export interface BeginDependencies extends HeadChanger {
 const transcriptMessages = 100;
 const eventsToScan = 400;
 
-export function createBeginTurn(dependencies: BeginDependencies): (request: BeginRequest) => Promise<Begun> {
+export type BeginTurn = (request: BeginRequest) => Promise<Begun>;
+
+export function createBeginTurn(dependencies: BeginDependencies): BeginTurn {
   return async (request) => {
     const pins = await dependencies.currentPins();
     return changeHead<Begun>(dependencies, request.conversationId, async (head) => {
@@ -103,7 +105,8 @@ async function turnRecord(
     return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, openTurn.number, pins, now) };
   }
   const earlier = await store.readTurn(head.conversationId, continued.turn);
-  if (!earlier) return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, own.number, pins, now) };
+  if (!earlier)
+    return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, own.number, pins, now) };
   await recordAnswer(store, head, earlier, continued.key);
   return { ...own, journalOf: earlier.journalOf, input: earlier.input };
 }

@@ -19,7 +19,9 @@ export interface CommitDependencies extends HeadChanger {
 
 export type Committed = { readonly committed: boolean };
 
-export function createCommitTurn(dependencies: CommitDependencies): (turn: TurnReference) => Promise<Committed> {
+export type CommitTurn = (turn: TurnReference) => Promise<Committed>;
+
+export function createCommitTurn(dependencies: CommitDependencies): CommitTurn {
   return async (reference) => {
     const { store, followUps } = dependencies;
     const record = await readTurn(store, reference);
@@ -116,18 +118,16 @@ function handOffAfter({ handOff }: TurnDecision): Pick<Head, "latestHandOff"> | 
 
 function webhooksOf(head: Head, decision: TurnDecision, lastMessageId: string | undefined): WebhookDraft[] {
   const intent = decision.intent ?? head.latestIntent;
-  const messages = decision.messages.map(
-    ({ body }, index): WebhookDraft => ({
-      type: "agent.message",
-      data: {
-        body,
-        total: decision.messages.length,
-        sequence: index + 1,
-        ...(intent ? { intent } : {}),
-        ...(lastMessageId ? { last_customer_message_id: lastMessageId } : {}),
-      },
-    }),
-  );
+  const messages = decision.messages.map(({ body }, index): WebhookDraft => ({
+    type: "agent.message",
+    data: {
+      body,
+      total: decision.messages.length,
+      sequence: index + 1,
+      ...(intent ? { intent } : {}),
+      ...(lastMessageId ? { last_customer_message_id: lastMessageId } : {}),
+    },
+  }));
   return [
     ...messages,
     ...(decision.handOff ? [handOffWebhook(decision.handOff.reason, { ...decision.handOff, intent })] : []),

@@ -5,7 +5,7 @@
  */
 import type { StepRequest, TurnRunner } from "../contracts/index.ts";
 import type { ConversationId } from "../kernel/index.ts";
-import { ConversationNotFoundError, MissingRecordError } from "./errors.ts";
+import { ConversationNotFoundError, MissingRecordError, TooManyRoundsError } from "./errors.ts";
 import type { Head } from "./head.ts";
 import type { ConversationStore, TurnRecord } from "./store.ts";
 
@@ -20,6 +20,13 @@ export interface StepReference extends TurnReference {
   readonly kind: StepRequest["kind"];
 }
 
+export interface DecideRequest extends TurnReference {
+  /** How often this turn has decided before. */
+  readonly round: number;
+}
+
+const maximumRounds = 40;
+
 export type Decided =
   | { readonly next: "perform"; readonly steps: readonly StepReference[] }
   | { readonly next: "commit" }
@@ -31,9 +38,13 @@ export interface DecideDependencies {
   readonly runner: TurnRunner;
 }
 
-export function createDecideTurn({ store, runner }: DecideDependencies): (turn: TurnReference) => Promise<Decided> {
-  return async (reference) => {
+export type DecideTurn = (request: DecideRequest) => Promise<Decided>;
+
+/** Throws TooManyRoundsError for a turn whose behaviours ask for ever more steps. */
+export function createDecideTurn({ store, runner }: DecideDependencies): DecideTurn {
+  return async ({ round, ...reference }) => {
     const { conversationId, turn } = reference;
+    if (round >= maximumRounds) throw new TooManyRoundsError(turn);
     if (!(await isOpen(store, reference))) return { next: "stop" };
     const record = await readTurn(store, reference);
     if (record.decision) return { next: "commit" };

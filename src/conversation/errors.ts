@@ -41,3 +41,14 @@ export class MissingRecordError extends TerminalError {
     super("internal", `${what} is missing from the store.`, details);
   }
 }
+
+/** The behaviours ask for step after step and never decide. */
+export class TooManyRoundsError extends TerminalError {
+  override readonly name = "TooManyRounds";
+  constructor(turn: number) {
+    super(
+      "internal",
+      `Turn ${turn} asked for steps again and again without a decision. Look for a loop in its behaviours.`,
+    );
+  }
+}

@@ -29,9 +29,12 @@ export interface FailureDependencies {
   readonly timing: Timing;
 }
 
+export type FailTurn = (failure: TurnFailure) => Promise<{ readonly handedOff: boolean }>;
+export type RescueConversation = (failure: MachineFailure) => Promise<{ readonly handedOff: boolean }>;
+
 /** Appends nothing when the turn is not the open one any more, or another execution has claimed it. */
-export function createFailTurn({ append, timing }: FailureDependencies) {
-  return async (failure: TurnFailure): Promise<{ readonly handedOff: boolean }> => {
+export function createFailTurn({ append, timing }: FailureDependencies): FailTurn {
+  return async (failure) => {
     const { appended } = await append(failure.conversationId, (head) =>
       isOfTurn(head, failure) ? failureSignal(failure, timing.clock.now()) : undefined,
     );
@@ -45,8 +48,8 @@ function isOfTurn(head: Head, { ticket, executionId }: TurnFailure): boolean {
 }
 
 /** Appends nothing for an execution that is not in charge any more. */
-export function createRescueConversation({ append, timing }: FailureDependencies) {
-  return async (failure: MachineFailure): Promise<{ readonly handedOff: boolean }> => {
+export function createRescueConversation({ append, timing }: FailureDependencies): RescueConversation {
+  return async (failure) => {
     const { appended } = await append(failure.conversationId, (head) =>
       head.generation === failure.generation ? failureSignal(failure, timing.clock.now()) : undefined,
     );

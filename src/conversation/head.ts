@@ -3,13 +3,7 @@
  * what must be known at once to decide whether a write may happen: who owns the conversation, what has been seen,
  * what is parked. Everything else (events, outbox, journal) is written in the same transaction or hangs off it.
  */
-import type {
-  Channel,
-  ConversationStatus,
-  HandOffReason,
-  TurnPins,
-  TurnTrigger,
-} from "../contracts/index.ts";
+import type { Channel, ConversationStatus, HandOffReason, TurnPins, TurnTrigger } from "../contracts/index.ts";
 import type { ConversationId, Json, TaskToken } from "../kernel/index.ts";
 
 export const conversationStates = [

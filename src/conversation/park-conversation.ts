@@ -20,7 +20,9 @@ export interface ParkDependencies extends HeadChanger {
   readonly machine: ConversationMachine;
 }
 
-export function createParkConversation(dependencies: ParkDependencies): (request: ParkRequest) => Promise<void> {
+export type ParkConversation = (request: ParkRequest) => Promise<void>;
+
+export function createParkConversation(dependencies: ParkDependencies): ParkConversation {
   return async (request) => {
     const parked = await changeHead(dependencies, request.conversationId, (head) => {
       if (!mayPark(head, request)) return { result: false };

@@ -20,7 +20,10 @@ export interface StepContext {
   readonly pins: { readonly knowledge: string };
 }
 
-export type Performer<Kind extends StepRequest["kind"]> = (step: StepOf<Kind>, context: StepContext) => Promise<Performed>;
+export type Performer<Kind extends StepRequest["kind"]> = (
+  step: StepOf<Kind>,
+  context: StepContext,
+) => Promise<Performed>;
 
 export interface PerformDependencies<Kind extends StepRequest["kind"]> {
   readonly store: ConversationStore;

@@ -92,9 +92,14 @@ function takeOffice(dependencies: SweepDependencies, seen: Head): Promise<number
   });
 }
 
+export type WakeConversation = (id: ConversationId) => Promise<void>;
+
 /** A wake-up that failed when it was due, tried again from the queue. */
-export function createWakeConversation({ store, machine }: Pick<SweepDependencies, "store" | "machine">) {
-  return async (id: ConversationId): Promise<void> => {
+export function createWakeConversation({
+  store,
+  machine,
+}: Pick<SweepDependencies, "store" | "machine">): WakeConversation {
+  return async (id) => {
     const head = await store.readHead(id);
     if (head && needsRead(head)) await poke(machine, head);
   };
