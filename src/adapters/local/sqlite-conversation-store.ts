@@ -3,7 +3,7 @@
  * columns. Every write is one unit of the shared group commit, so its promise resolves after the fsync; within the
  * batch the work runs alone, so a compare-and-swap is a plain comparison.
  */
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type {
   ConversationEvent,
   ConversationStore,
@@ -18,27 +18,12 @@ import type {
 } from "../../conversation/index.ts";
 import type { LedgerEntry, StepRequest, StepResult } from "../../contracts/index.ts";
 import type { ConversationId } from "../../kernel/index.ts";
+import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 import { schema } from "./sqlite-conversation-schema.ts";
-
-/** What the adapter needs of the group commit; local/engine's has it. */
-export interface SqliteAccess {
-  write<T>(work: (db: DatabaseSync) => T): Promise<T>;
-  read<T>(work: (db: DatabaseSync) => T): T;
-}
 
 export async function createSqliteConversationStore(access: SqliteAccess): Promise<ConversationStore> {
   await access.write((db) => db.exec(schema));
   return { ...heads(access), ...turns(access), ...ledger(access), ...outbox(access), ...memories(access) };
-}
-
-const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
-
-function prepared(db: DatabaseSync, sql: string): StatementSync {
-  let ofDatabase = statements.get(db);
-  if (!ofDatabase) statements.set(db, (ofDatabase = new Map()));
-  let statement = ofDatabase.get(sql);
-  if (!statement) ofDatabase.set(sql, (statement = db.prepare(sql)));
-  return statement;
 }
 
 function run(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): number {
@@ -178,9 +163,7 @@ type LedgerMethods = Pick<ConversationStore, "readLedger" | "claimEffect" | "set
 function ledger({ read, write }: SqliteAccess): LedgerMethods {
   return {
     readLedger: async (id) =>
-      read((db) =>
-        documents<LedgerEntry>(db, "SELECT body FROM ledger WHERE conversation_id = ? ORDER BY rowid", id),
-      ),
+      read((db) => documents<LedgerEntry>(db, "SELECT body FROM ledger WHERE conversation_id = ? ORDER BY rowid", id)),
     claimEffect: (id, entry) =>
       write((db) => {
         run(db, insertEffect, id, entry.idempotencyKey, JSON.stringify(entry));
@@ -200,9 +183,7 @@ const updateEffect = "UPDATE ledger SET body = ? WHERE conversation_id = ? AND k
 function outbox({ read, write }: SqliteAccess): Pick<ConversationStore, "readOutbox" | "updateOutbox"> {
   return {
     readOutbox: async (id, seq) =>
-      read((db) =>
-        document<OutboxRow>(db, "SELECT body FROM outbox WHERE conversation_id = ? AND seq = ?", id, seq),
-      ),
+      read((db) => document<OutboxRow>(db, "SELECT body FROM outbox WHERE conversation_id = ? AND seq = ?", id, seq)),
     updateOutbox: (id, row) => write((db) => putOutboxRow(db, id, row)),
   };
 }
@@ -212,7 +193,9 @@ function memories({ write }: SqliteAccess): Pick<ConversationStore, "putMemories
     putMemories: (id, mark, documentsToKeep) =>
       write((db) => {
         if (run(db, insertMark, id, mark.key, JSON.stringify(mark)) === 0) {
-          return document<Mark>(db, "SELECT body FROM marks WHERE conversation_id = ? AND key = ?", id, mark.key) ?? mark;
+          return (
+            document<Mark>(db, "SELECT body FROM marks WHERE conversation_id = ? AND key = ?", id, mark.key) ?? mark
+          );
         }
         for (const memory of documentsToKeep) run(db, insertMemory, id, JSON.stringify(memory));
         return mark;
