@@ -9,8 +9,8 @@ const turnName = "turn";
 
 const forbiddenGlobals = {
   performance: "use turn.now, the time at which the turn was claimed",
-  setTimeout: "end the turn with turn.waitFor instead",
-  setInterval: "end the turn with turn.waitFor instead",
+  setTimeout: "await turn.waitFor instead, or let the policy nudge",
+  setInterval: "await turn.waitFor instead, or let the policy nudge",
   setImmediate: "await turn.* only",
   queueMicrotask: "await turn.* only",
   fetch: "define a tool and use turn.call",

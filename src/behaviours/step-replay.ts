@@ -5,13 +5,20 @@
  * ever join the journal, a deterministic replay asks for all that it holds: what is left over proves divergence.
  */
 import { hash } from "node:crypto";
-import type { z } from "zod";
+import { z } from "zod";
 import type { StepRequest } from "../contracts/index.ts";
 import { canonicalJson, type Json } from "../kernel/index.ts";
 import { InvalidStepResultError, JournalMismatchError } from "./errors.ts";
+import type { AwaitedAnswer, Waiting } from "./turn.ts";
 
 /** Fits a database key and a log line: 48 bits keep the few steps of one turn apart. */
 const digestCharacters = 12;
+
+/** An answer stands in the journal as the event's data; a time-out is an answer that says so. */
+const awaitedAnswerShape: z.ZodType<AwaitedAnswer> = z
+  .record(z.string(), z.json())
+  .nullable()
+  .transform((data) => ({ timedOut: data?.["timedOut"] === true, data: data ?? {} }));
 
 export function stepKey(kind: StepRequest["kind"], name: string, request: unknown): string {
   return `${kind}:${name}:${hash("sha256", canonicalJson(request), "hex").slice(0, digestCharacters)}`;
@@ -26,13 +33,18 @@ export interface StepReplay {
   readonly pending: readonly StepRequest[];
   /** `done`: the effect has happened before this turn, so its result stands in for the step. */
   perform<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone): Promise<Result>;
+  /** The answer under this key, once it stands in the journal; until then the first such wait is `waiting`. */
+  awaitAnswer(waiting: Waiting): Promise<AwaitedAnswer>;
+  readonly waiting: Waiting | undefined;
   /** Throws JournalMismatch if the journal holds a step that this run did not ask for. */
   checkAllAsked(): void;
 }
 
-export function createStepReplay(journal: ReadonlyMap<string, Json>): StepReplay {
+/** `resumed` hears that an awaited answer is in the journal: an earlier turn has committed what came before it. */
+export function createStepReplay(journal: ReadonlyMap<string, Json>, resumed: () => void): StepReplay {
   const asked = new Map<string, Promise<unknown>>();
   const pending: StepRequest[] = [];
+  let waiting: Waiting | undefined;
 
   function answer<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone): Promise<Result> {
     if (journal.has(request.key)) return readResult(request.key, journal.get(request.key), shape);
@@ -41,8 +53,25 @@ export function createStepReplay(journal: ReadonlyMap<string, Json>): StepReplay
     return new Promise(() => {});
   }
 
+  function answerTo(wanted: Waiting): Promise<AwaitedAnswer> {
+    if (!journal.has(wanted.key)) {
+      waiting ??= wanted;
+      return new Promise(() => {});
+    }
+    resumed();
+    return readResult(wanted.key, journal.get(wanted.key), awaitedAnswerShape);
+  }
+
   return {
     pending,
+    get waiting() {
+      return waiting;
+    },
+    awaitAnswer(wanted) {
+      const known = asked.get(wanted.key) ?? answerTo(wanted);
+      asked.set(wanted.key, known);
+      return known as Promise<AwaitedAnswer>;
+    },
     perform<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone) {
       const known = asked.get(request.key) ?? answer(request, shape, done);
       asked.set(request.key, known);

@@ -5,7 +5,7 @@
 import type { DraftMessage, TurnDecision, TurnTrigger } from "../contracts/index.ts";
 import { handOffSentences } from "../contracts/index.ts";
 import type { Policy } from "../policy/index.ts";
-import type { TurnEnds } from "./turn.ts";
+import type { TurnEnds, Waiting } from "./turn.ts";
 
 const sealed = Symbol("the end of a turn");
 
@@ -37,8 +37,12 @@ export function createTurnEnds(policy: Policy, trigger: TurnTrigger, made: () =>
     },
     finish: (reason, { because, tell }) =>
       end({ outcome: "closed", messages: told(tell), finish: { reason }, because }),
-    waitFor: ({ because, tell, ...waitFor }) => end({ outcome: "waiting", messages: told(tell), waitFor, because }),
   };
+}
+
+/** The end of a turn that rests until an answer comes; behaviours get there by awaiting. */
+export function restUntilAnswered({ because, tell, ...waitFor }: Waiting): Ending {
+  return { outcome: "waiting", messages: told(tell), waitFor, because };
 }
 
 function replyOutcome(trigger: TurnTrigger, asks: boolean): Ending["outcome"] {

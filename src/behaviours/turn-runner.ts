@@ -13,7 +13,7 @@ import { handOffUnanswered } from "./last-resort.ts";
 import { microtasksDrained } from "./microtasks.ts";
 import { createStepReplay, type StepReplay } from "./step-replay.ts";
 import type { Turn } from "./turn.ts";
-import { createTurnEnds, endingOf, type TurnEnd } from "./turn-end.ts";
+import { createTurnEnds, endingOf, restUntilAnswered, type Ending, type TurnEnd } from "./turn-end.ts";
 import { createTurnSteps } from "./turn-steps.ts";
 import { viewTurn } from "./turn-view.ts";
 
@@ -32,24 +32,26 @@ interface RunRecord {
   endsMade: number;
 }
 
-interface Ended {
-  readonly behaviour: string;
-  readonly end: TurnEnd;
-}
-
 export function createTurnRunner(agent: AgentDefinition): TurnRunner {
   return {
     async run(input, journal): Promise<TurnProgress> {
-      const replay = createStepReplay(journal);
       const record: RunRecord = { notes: [], about: {}, behaviour: "", endsMade: 0 };
+      const replay = createStepReplay(journal, () => (record.notes.length = 0));
       const work = runBehaviours(agent, createTurn(agent, input, replay, record), record);
       const ended = await settledValue(work);
-      if (!ended && replay.pending.length === 0) throw new StuckBehaviourError(record.behaviour);
+      const progress = toProgress(ended, replay, record);
       replay.checkAllAsked();
-      if (!ended) return { kind: "steps", steps: replay.pending };
-      return { kind: "decided", decision: toDecision(ended, record) };
+      return progress;
     },
   };
+}
+
+/** Missing steps come before a wait: whoever waits for a person should wait with everything else done. */
+function toProgress(ended: TurnEnd | undefined, { pending, waiting }: StepReplay, record: RunRecord): TurnProgress {
+  if (ended) return { kind: "decided", decision: toDecision(endingOf(ended), record) };
+  if (pending.length > 0) return { kind: "steps", steps: pending };
+  if (waiting) return { kind: "decided", decision: toDecision(restUntilAnswered(waiting), record) };
+  throw new StuckBehaviourError(record.behaviour);
 }
 
 function createTurn(agent: AgentDefinition, input: TurnInput, replay: StepReplay, record: RunRecord): Turn {
@@ -62,14 +64,15 @@ function createTurn(agent: AgentDefinition, input: TurnInput, replay: StepReplay
   };
 }
 
-async function runBehaviours(agent: AgentDefinition, turn: Turn, record: RunRecord): Promise<Ended> {
+async function runBehaviours(agent: AgentDefinition, turn: Turn, record: RunRecord): Promise<TurnEnd> {
   for (const behaviour of agent.behaviours) {
     if (!behaviour.on.includes(turn.trigger.kind)) continue;
     record.behaviour = behaviour.name;
     const end = await runBehaviour(behaviour, turn, record);
-    if (end) return { behaviour: behaviour.name, end };
+    if (end) return end;
   }
-  return { behaviour: "last-resort", end: handOffUnanswered(turn, record.about.language) };
+  record.behaviour = "last-resort";
+  return handOffUnanswered(turn, record.about.language);
 }
 
 async function runBehaviour(behaviour: Behaviour, turn: Turn, record: RunRecord): Promise<TurnEnd | void> {
@@ -90,8 +93,7 @@ async function settledValue<Value>(work: Promise<Value>): Promise<Value | undefi
   return settled;
 }
 
-function toDecision({ behaviour, end }: Ended, record: RunRecord): TurnDecision {
-  const { because, ...ending } = endingOf(end);
-  const reason: TurnNote = { kind: `turn.${ending.outcome}`, because, data: { behaviour } };
+function toDecision({ because, ...ending }: Ending, record: RunRecord): TurnDecision {
+  const reason: TurnNote = { kind: `turn.${ending.outcome}`, because, data: { behaviour: record.behaviour } };
   return { ...ending, ...record.about, notes: [...record.notes, reason] };
 }

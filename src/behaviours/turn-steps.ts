@@ -36,6 +36,7 @@ export function createTurnSteps(input: TurnInput, tools: readonly Tool[], replay
       const done = tool.effect === "write" ? findDone(input.ledger, step.idempotencyKey) : undefined;
       return replay.perform(step, tool.result as z.ZodType<z.output<Result>>, done);
     },
+    waitFor: (waiting) => replay.awaitAnswer(waiting),
   };
 }
 

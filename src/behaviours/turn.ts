@@ -17,7 +17,7 @@ import type {
   TurnInput,
   TurnTrigger,
 } from "../contracts/index.ts";
-import type { Json } from "../kernel/index.ts";
+import type { Json, JsonObject } from "../kernel/index.ts";
 import type { InternalPassage, PublicPassage } from "../knowledge/index.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -68,6 +68,11 @@ export interface TurnSteps {
     tool: Tool<Parameters, Result>,
     args: z.input<Parameters>,
   ): Promise<z.output<Result>>;
+  /**
+   * Waits for an answer from outside, for hours if need be: of a tool that works on, or of a person who must approve.
+   * The turn rests with outcome `waiting`, and goes on from here when the answer or the time-out comes.
+   */
+  waitFor(waiting: Waiting): Promise<AwaitedAnswer>;
 }
 
 export interface ReplyOptions {
@@ -97,8 +102,14 @@ export interface Finish {
 
 export interface Waiting extends NonNullable<TurnDecision["waitFor"]> {
   readonly because: string;
-  /** A holding message for the customer. */
+  /** A holding message for the customer, sent once. */
   readonly tell?: string;
+}
+
+/** What an awaited answer brought, as it was sent; nothing came in time when `timedOut`. */
+export interface AwaitedAnswer {
+  readonly timedOut: boolean;
+  readonly data: JsonObject;
 }
 
 export interface TurnEnds {
@@ -106,8 +117,6 @@ export interface TurnEnds {
   reply(message: string | readonly DraftMessage[], options: ReplyOptions): TurnEnd;
   handOff(handOff: HandOff): TurnEnd;
   finish(reason: FinishReason, finish: Finish): TurnEnd;
-  /** Ends this turn; a `continue` turn comes when the answer does, or when its time is over. */
-  waitFor(waiting: Waiting): TurnEnd;
 }
 
 export interface TurnNotes {

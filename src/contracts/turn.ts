@@ -137,7 +137,10 @@ export type TurnProgress =
   | { readonly kind: "steps"; readonly steps: readonly StepRequest[] }
   | { readonly kind: "decided"; readonly decision: TurnDecision };
 
-/** Runs the behaviours once against what is known so far. Pure but for promises: same input, same progress. */
+/**
+ * Runs the behaviours once against what is known so far. Pure but for promises: same input, same progress. The journal
+ * holds results by step key and awaited answers by the key of `waitFor`; anything else in it is a JournalMismatch.
+ */
 export interface TurnRunner {
   run(input: TurnInput, journal: ReadonlyMap<string, Json>): Promise<TurnProgress>;
 }
