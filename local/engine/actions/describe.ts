@@ -1,0 +1,33 @@
+/** Executions as the API shows them. */
+import type { ExecutionDescription, ExecutionListItem } from "../ports.ts";
+import type { ExecutionRow } from "../store/execution-rows.ts";
+
+export function describe(row: ExecutionRow, stateMachineArn: string): ExecutionDescription {
+  return {
+    ...listItem(row, stateMachineArn),
+    input: row.input,
+    ...(row.output !== null && { output: row.output }),
+    ...(row.error !== null && { error: row.error }),
+    ...(row.cause !== null && { cause: row.cause }),
+    redriveCount: row.redrive_count,
+    ...redrivability(row),
+  };
+}
+
+export function listItem(row: ExecutionRow, stateMachineArn: string): ExecutionListItem {
+  return {
+    executionArn: row.arn,
+    stateMachineArn,
+    name: row.name,
+    status: row.status,
+    startDate: row.started_ms,
+    ...(row.stopped_ms !== null && { stopDate: row.stopped_ms }),
+  };
+}
+
+function redrivability({ status }: ExecutionRow): Pick<ExecutionDescription, "redriveStatus" | "redriveStatusReason"> {
+  return {
+    redriveStatus: "NOT_REDRIVABLE",
+    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
+  };
+}

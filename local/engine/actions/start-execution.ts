@@ -1,0 +1,97 @@
+/**
+ * StartExecution. A Standard execution's name is unique within its machine: the
+ * same name with the same input, while it runs, answers with the execution that
+ * is there. Express executions are not told apart by name.
+ */
+import { StepFunctionsError } from "../errors.ts";
+import { checkName } from "../machine-registry.ts";
+import type { StartExecutionInput } from "../ports.ts";
+import type { MachineVersion } from "../run/run.ts";
+import { createRun, executionByArn, lastExecutionId, type ExecutionRow } from "../store/execution-rows.ts";
+import type { ActionParts } from "./create-actions.ts";
+
+type Started = { executionArn: string; startDate: number };
+
+interface Starting {
+  readonly input: string;
+  readonly started: Promise<Started>;
+}
+
+const MAX_INPUT_BYTES = 262_144;
+
+export function createStartExecution({ store, engine, registry, runner }: ActionParts) {
+  /** Executions whose first step is not on disk yet, by ARN. */
+  const starting = new Map<string, Starting>();
+  let lastId = store.read(lastExecutionId);
+
+  const begin = async (version: MachineVersion, arn: string, name: string, input: string): Promise<Started> => {
+    const row = newExecution({ id: ++lastId, arn, definitionId: version.definitionId, name, input }, engine.clock.now());
+    await engine.clock.track(runner.start(createRun(row, version)));
+    return { executionArn: arn, startDate: row.started_ms };
+  };
+
+  return async ({ stateMachineArn, name = engine.uuid(), input = "{}" }: StartExecutionInput): Promise<Started> => {
+    checkName(name);
+    checkInput(input);
+    const version = registry.current(stateMachineArn);
+    const arn = executionArn(version, name, engine.uuid);
+    const underWay = starting.get(arn);
+    if (underWay) return underWay.input === input ? underWay.started : alreadyExists(arn);
+    const existing = store.read((db) => executionByArn(db, arn));
+    if (existing) return sameExecution(existing, input);
+    const started = begin(version, arn, name, input).finally(() => starting.delete(arn));
+    starting.set(arn, { input, started });
+    return started;
+  };
+}
+
+function checkInput(input: string): void {
+  if (Buffer.byteLength(input) > MAX_INPUT_BYTES) {
+    throw new StepFunctionsError("InvalidExecutionInput", "Invalid State Machine Execution Input: input is too long");
+  }
+  try {
+    JSON.parse(input);
+  } catch (error) {
+    const problem = (error as Error).message;
+    throw new StepFunctionsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
+  }
+}
+
+function executionArn({ arn, type }: MachineVersion, name: string, uuid: () => string): string {
+  if (type === "STANDARD") return `${arn.replace(":stateMachine:", ":execution:")}:${name}`;
+  return `${arn.replace(":stateMachine:", ":express:")}:${name}:${uuid()}`;
+}
+
+function sameExecution({ arn, status, input, started_ms }: ExecutionRow, wanted: string): Started {
+  if (status !== "RUNNING" || input !== wanted) return alreadyExists(arn);
+  return { executionArn: arn, startDate: started_ms };
+}
+
+function alreadyExists(arn: string): never {
+  throw new StepFunctionsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
+}
+
+interface NewExecution {
+  readonly id: number;
+  readonly arn: string;
+  readonly definitionId: number;
+  readonly name: string;
+  readonly input: string;
+}
+
+function newExecution({ id, arn, definitionId, name, input }: NewExecution, nowMs: number): ExecutionRow {
+  return {
+    id,
+    arn,
+    definition_id: definitionId,
+    name,
+    status: "RUNNING",
+    started_ms: nowMs,
+    stopped_ms: null,
+    input,
+    output: null,
+    error: null,
+    cause: null,
+    redrive_count: 0,
+  };
+}

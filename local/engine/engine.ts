@@ -1,0 +1,92 @@
+/**
+ * Puts the engine together: compiled machines, runs in memory, timers, and the
+ * ways out. Its actions live in actions/; this file only connects them.
+ */
+import { randomUUID } from "node:crypto";
+import { createRandom } from "./jsonata/aws-functions.ts";
+import type { EngineClock } from "./clock/clock.ts";
+import { createActions } from "./actions/create-actions.ts";
+import type { Engine, LambdaInvoker, QueueSender } from "./ports.ts";
+import { createMachineRegistry } from "./machine-registry.ts";
+import { resumeExecutions } from "./resume.ts";
+import { createChildWatch } from "./child-watch.ts";
+import type { EngineContext } from "./run/context.ts";
+import { Runner } from "./run/runner.ts";
+import { RunTimers } from "./run/run-timers.ts";
+import { executionById, restoreRun } from "./store/execution-rows.ts";
+import type { GroupCommit } from "./store/group-commit.ts";
+import { createTables } from "./store/schema.ts";
+import { createPerformTask } from "./tasks/perform-task.ts";
+import type { Run } from "./run/run.ts";
+
+export interface EngineOptions {
+  readonly store: GroupCommit;
+  readonly clock: EngineClock;
+  readonly lambda: LambdaInvoker;
+  readonly queues: QueueSender;
+  readonly log?: (line: string) => void;
+  /** With a seed, jitter, $random, $uuid and generated names are repeatable. */
+  readonly seed?: number;
+  readonly region?: string;
+  readonly accountId?: string;
+}
+
+export function openEngine(options: EngineOptions): Engine {
+  const { store, clock, lambda, queues, log = () => {}, region = "us-east-1", accountId = "000000000000" } = options;
+  store.read(createTables);
+  const chance = createChance(options.seed);
+  const registry = createMachineRegistry({ store, clock, region, accountId, chance });
+  const childWatch = createChildWatch({ store, registry, signal: (runId, signal) => void runner.signal(runId, signal) });
+  const engine: EngineContext = {
+    clock,
+    region,
+    accountId,
+    ...chance,
+    watchChild: childWatch.watch,
+    perform: (request) => perform(request),
+    signal: (runId, signal) => void runner.signal(runId, signal),
+  };
+  const timers = new RunTimers(clock, engine.signal);
+  const load = (runId: number) => loadRun(store, registry.versionById, runId);
+  const runner = new Runner({ engine, store, timers, load, onEnded: (step) => childWatch.ended(step.run.arn), log });
+  const actions = createActions({ store, engine, registry, runner });
+  const perform = createPerformTask({ lambda, queues, machines: actions });
+  return {
+    ...actions,
+    resume: async () => resumeExecutions({ store, registry, runner, timers }),
+    close: async () => {
+      runner.stop();
+      timers.close();
+      await store.write(() => undefined);
+    },
+  };
+}
+
+export interface Chance {
+  random(): number;
+  uuid(): string;
+}
+
+function createChance(seed: number | undefined): Chance {
+  if (seed === undefined) return { random: Math.random, uuid: randomUUID };
+  const random = createRandom(seed);
+  return { random, uuid: () => uuidFrom(random) };
+}
+
+function uuidFrom(random: () => number): string {
+  const hex = Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+function loadRun(
+  store: GroupCommit,
+  versionById: (definitionId: number) => Run["version"],
+  runId: number,
+): Run | undefined {
+  return store.read((db) => {
+    const row = executionById(db, runId);
+    if (row?.status !== "RUNNING") return undefined;
+    const version = versionById(row.definition_id);
+    return version.type === "STANDARD" ? restoreRun(db, row, version) : undefined;
+  });
+}

@@ -1,0 +1,24 @@
+/** Errors of the API, with the names that AWS's SDKs show. */
+export type StepFunctionsErrorName =
+  | "ExecutionAlreadyExists"
+  | "ExecutionDoesNotExist"
+  | "InvalidArn"
+  | "InvalidDefinition"
+  | "InvalidExecutionInput"
+  | "InvalidName"
+  | "InvalidOutput"
+  | "InvalidToken"
+  | "StateMachineDoesNotExist"
+  | "StateMachineTypeNotSupported"
+  | "TaskDoesNotExist"
+  | "TaskTimedOut"
+  | "ValidationException";
+
+export class StepFunctionsError extends Error {
+  override readonly name: StepFunctionsErrorName;
+
+  constructor(name: StepFunctionsErrorName, message: string) {
+    super(message);
+    this.name = name;
+  }
+}

@@ -1,0 +1,11 @@
+/** A durable engine for Amazon States Language with JSONata, in one process. See docs/engine.md. */
+export type { EngineClock } from "./clock/clock.ts";
+export { RealClock } from "./clock/real-clock.ts";
+export { VirtualClock } from "./clock/virtual-clock.ts";
+export { openEngine, type EngineOptions } from "./engine.ts";
+export { StepFunctionsError, type StepFunctionsErrorName } from "./errors.ts";
+export { InvalidDefinition } from "./asl/definition.ts";
+export type * from "./ports.ts";
+export { StoreCorrupt } from "./store/errors.ts";
+export { openGroupCommit, type GroupCommit } from "./store/group-commit.ts";
+export { prepare } from "./store/prepare.ts";

@@ -1,0 +1,74 @@
+/** Machines by ARN and by definition, compiled when they are first needed. */
+import { compileMachine } from "./asl/compile-machine.ts";
+import type { EngineClock } from "./clock/clock.ts";
+import type { Chance } from "./engine.ts";
+import { StepFunctionsError } from "./errors.ts";
+import { createExpressionCompiler } from "./jsonata/expression.ts";
+import type { CreateStateMachineInput } from "./ports.ts";
+import type { MachineVersion } from "./run/run.ts";
+import type { GroupCommit } from "./store/group-commit.ts";
+import { currentDefinition, definitionById, saveDefinition, type DefinitionRow } from "./store/machine-rows.ts";
+
+export interface MachineRegistry {
+  create(input: CreateStateMachineInput): Promise<string>;
+  /** The version that a new execution of the machine gets. */
+  current(machineArn: string): MachineVersion;
+  versionById(definitionId: number): MachineVersion;
+}
+
+export interface RegistryOptions {
+  readonly store: GroupCommit;
+  readonly clock: EngineClock;
+  readonly region: string;
+  readonly accountId: string;
+  readonly chance: Chance;
+}
+
+const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
+
+export function createMachineRegistry({ store, clock, region, accountId, chance }: RegistryOptions): MachineRegistry {
+  const compile = createExpressionCompiler({ now: () => clock.now(), ...chance });
+  const versions = new Map<number, MachineVersion>();
+  const currentIds = new Map<string, number>();
+
+  const toVersion = (row: DefinitionRow): MachineVersion => ({
+    definitionId: row.id,
+    arn: row.machine_arn,
+    name: row.name,
+    type: row.type,
+    machine: compileMachine(row.definition, row.type, compile),
+  });
+
+  const remember = (row: DefinitionRow): MachineVersion => {
+    const version = versions.get(row.id) ?? toVersion(row);
+    versions.set(row.id, version);
+    return version;
+  };
+
+  return {
+    async create({ name, type, definition }) {
+      checkName(name);
+      compileMachine(definition, type, compile);
+      const machineArn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+      const row = { machine_arn: machineArn, name, type, definition };
+      const saved = await clock.track(store.write((db) => saveDefinition(db, row, clock.now())));
+      currentIds.set(machineArn, remember(saved).definitionId);
+      return machineArn;
+    },
+    current(machineArn) {
+      const known = currentIds.get(machineArn);
+      if (known !== undefined) return versions.get(known)!;
+      const row = store.read((db) => currentDefinition(db, machineArn));
+      if (!row) throw new StepFunctionsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
+      currentIds.set(machineArn, row.id);
+      return remember(row);
+    },
+    versionById(definitionId) {
+      return versions.get(definitionId) ?? remember(store.read((db) => definitionById(db, definitionId))!);
+    },
+  };
+}
+
+export function checkName(name: string): void {
+  if (!NAME.test(name)) throw new StepFunctionsError("InvalidName", `Invalid Name: '${name}'`);
+}

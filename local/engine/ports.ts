@@ -1,0 +1,101 @@
+/** What the engine needs from outside, and what it offers; the shapes follow the AWS SDK for JavaScript. */
+import type { MachineType } from "./asl/machine.ts";
+
+export interface LambdaInvoker {
+  /** An Error thrown fails the task with the error's name. `signal` aborts when the task timed out or was stopped. */
+  invoke(functionName: string, payload: unknown, options: { signal: AbortSignal }): Promise<unknown>;
+}
+
+export interface QueueSender {
+  sendMessage(
+    queueUrl: string,
+    body: string,
+    attributes: { messageGroupId?: string; messageDeduplicationId?: string; delaySeconds?: number },
+  ): Promise<{ messageId: string }>;
+}
+
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED" | "TIMED_OUT";
+
+export interface CreateStateMachineInput {
+  readonly name: string;
+  readonly type: MachineType;
+  readonly definition: string;
+}
+
+export interface StartExecutionInput {
+  readonly stateMachineArn: string;
+  readonly name?: string;
+  readonly input?: string;
+}
+
+/** Dates are epoch milliseconds. */
+export interface ExecutionDescription {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: number;
+  readonly stopDate?: number;
+  readonly input: string;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly redriveCount: number;
+  readonly redriveStatus: "REDRIVABLE" | "NOT_REDRIVABLE";
+  readonly redriveStatusReason?: string;
+}
+
+export interface ExecutionListItem {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: number;
+  readonly stopDate?: number;
+}
+
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  readonly type: string;
+  /** One `…EventDetails` field, named after the type. */
+  readonly [details: string]: unknown;
+}
+
+export interface ListExecutionsInput {
+  readonly stateMachineArn: string;
+  readonly statusFilter?: ExecutionStatus;
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+}
+
+export interface GetExecutionHistoryInput {
+  readonly executionArn: string;
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+  readonly reverseOrder?: boolean;
+  readonly includeExecutionData?: boolean;
+}
+
+/** The actions of the Step Functions API. Errors carry AWS's names: TaskTimedOut, InvalidToken, ExecutionAlreadyExists… */
+export interface StepFunctionsActions {
+  /** Checks the definition. The same name with another definition updates the machine; running executions keep theirs. */
+  createStateMachine(input: CreateStateMachineInput): Promise<{ stateMachineArn: string }>;
+  startExecution(input: StartExecutionInput): Promise<{ executionArn: string; startDate: number }>;
+  sendTaskSuccess(input: { taskToken: string; output: string }): Promise<void>;
+  sendTaskFailure(input: { taskToken: string; error?: string; cause?: string }): Promise<void>;
+  sendTaskHeartbeat(input: { taskToken: string }): Promise<void>;
+  describeExecution(input: { executionArn: string }): Promise<ExecutionDescription>;
+  getExecutionHistory(input: GetExecutionHistoryInput): Promise<{ events: HistoryEvent[]; nextToken?: string }>;
+  listExecutions(input: ListExecutionsInput): Promise<{ executions: ExecutionListItem[]; nextToken?: string }>;
+  stopExecution(input: { executionArn: string; error?: string; cause?: string }): Promise<{ stopDate: number }>;
+}
+
+export interface Engine extends StepFunctionsActions {
+  /** After opening an existing file: re-arms timers and goes on with every open execution. */
+  resume(): Promise<void>;
+  /** Stops taking work and flushes; requests in flight are abandoned. */
+  close(): Promise<void>;
+}

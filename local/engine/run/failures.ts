@@ -1,0 +1,92 @@
+/**
+ * What happens when a state fails: the first retrier that matches and has
+ * attempts left, else the first catcher that matches, else the failure goes to
+ * the state around it, or ends the execution.
+ */
+import { matchesError, QUERY_EVALUATION_ERROR, RUNTIME, type StateError } from "../asl/errors.ts";
+import { isFallible, type Catcher, type FallibleState, type Retrier } from "../asl/machine.ts";
+import { ExpressionFailure } from "../jsonata/template.ts";
+import { abandonChildren, childFailed } from "./children.ts";
+import { StateFailure } from "./evaluate.ts";
+import { Payload } from "./payload.ts";
+import { WAITING, type Progress, type Strand } from "./run.ts";
+import type { Step } from "./step.ts";
+import { endAttempt } from "./strand.ts";
+import { causeIn, errorFields, failExecution, leave } from "./transitions.ts";
+
+/** Recovers by Retry or Catch; undefined where the failure has left the strand. */
+export async function recover(step: Step, strand: Strand, error: StateError): Promise<Progress | undefined> {
+  const { state } = strand;
+  abandonChildren(step, strand);
+  if (state.type === "Map" || state.type === "Parallel") step.recordFor(strand, `${state.type}StateFailed`);
+  endAttempt(strand);
+  if (isFallible(state)) {
+    if (retry(step, strand, state, error)) return WAITING;
+    const catcher = state.catchers.find((candidate) => matchesAny(candidate, error, state));
+    if (catcher) return catchError(step, strand, catcher, error);
+  }
+  failStrand(step, strand, error);
+  return undefined;
+}
+
+function matchesAny(rule: Retrier | Catcher, error: StateError, state: FallibleState): boolean {
+  return rule.errorEquals.some((pattern) => matchesError(pattern, error, state.type === "Task"));
+}
+
+function retry(step: Step, strand: Strand, state: FallibleState, error: StateError): boolean {
+  const index = state.retriers.findIndex((candidate) => matchesAny(candidate, error, state));
+  const retrier = state.retriers[index];
+  const used = strand.retries[index] ?? 0;
+  if (!retrier || used >= retrier.maxAttempts) return false;
+  strand.retries = state.retriers.map((_, place) => (strand.retries[place] ?? 0) + (place === index ? 1 : 0));
+  strand.retryCount++;
+  strand.phase = "backoff";
+  strand.wakeMs = step.nowMs + delayMs(retrier, used, () => step.engine.random());
+  return true;
+}
+
+function delayMs(retrier: Retrier, used: number, random: () => number): number {
+  const grown = retrier.intervalSeconds * retrier.backoffRate ** used;
+  const seconds = Math.min(grown, retrier.maxDelaySeconds);
+  return Math.round((retrier.fullJitter ? seconds * random() : seconds) * 1_000);
+}
+
+async function catchError(
+  step: Step,
+  strand: Strand,
+  catcher: Catcher,
+  { error, cause }: StateError,
+): Promise<Progress | undefined> {
+  const errorOutput = { ...(error !== undefined && { Error: error }), ...(cause !== undefined && { Cause: cause }) };
+  try {
+    return await leave(step, strand, { ...catcher, otherwise: Payload.of(errorOutput) }, { errorOutput });
+  } catch (reason) {
+    failStrand(step, strand, failureOf(step, strand, reason));
+    return undefined;
+  }
+}
+
+function failStrand(step: Step, strand: Strand, error: StateError): void {
+  if (strand.parent) childFailed(step, strand, error);
+  else failExecution(step, strand, error);
+}
+
+/** The error that a thrown reason stands for. A reason that is no known failure ends the state with States.Runtime. */
+export function failureOf(step: Step, strand: Strand, reason: unknown): StateError {
+  if (reason instanceof StateFailure) return reason.stateError;
+  if (reason instanceof ExpressionFailure) return evaluationFailed(step, strand, reason);
+  return { error: RUNTIME, cause: causeIn(strand, reason instanceof Error ? reason.message : String(reason)) };
+}
+
+function evaluationFailed(step: Step, strand: Strand, failure: ExpressionFailure): StateError {
+  const error: StateError = { error: QUERY_EVALUATION_ERROR, cause: causeIn(strand, failure.message) };
+  const place = `${JSON.stringify(failure.location ?? null)},${strand.state.nameJson}`;
+  const previous = evaluatesOnEntry(strand) ? strand.beforeEventId : strand.lastEventId;
+  strand.lastEventId = step.record("EvaluationFailed", previous, `${errorFields(error)},${place}`);
+  return error;
+}
+
+/** AWS links the failure of a state that only computes to the event before the state. */
+function evaluatesOnEntry({ state, lastEventId, enteredEventId }: Strand): boolean {
+  return lastEventId === enteredEventId && state.type !== "Wait" && state.type !== "Task";
+}

@@ -1,0 +1,140 @@
+/**
+ * Task: one request to the outside for each attempt. The request is recorded
+ * before it is made, so after a crash it is made again; its answer is recorded
+ * once. A task with a token is finished by whoever calls back with it, which
+ * may happen before the request itself is answered.
+ */
+import { HEARTBEAT_TIMEOUT, TIMEOUT } from "../../asl/errors.ts";
+import type { Field, TaskState } from "../../asl/machine.ts";
+import { unexpectedType } from "../../jsonata/template.ts";
+import { bindingsOf } from "../bindings.ts";
+import { checkSize, evaluateNumber, evaluatePayload } from "../evaluate.ts";
+import type { Payload } from "../payload.ts";
+import { WAITING, type Outcome, type Progress, type Strand } from "../run.ts";
+import type { Step } from "../step.ts";
+import { errorFields } from "../transitions.ts";
+import { request } from "../requests.ts";
+import { abortRequest } from "../strand.ts";
+
+export async function beginTask(step: Step, strand: Strand, state: TaskState): Promise<Progress> {
+  strand.context = undefined;
+  strand.nonce = state.resource.pattern === "request" ? undefined : step.engine.uuid();
+  const bindings = bindingsOf(strand);
+  const payload = state.arguments ? await evaluatePayload(state.arguments, bindings) : strand.input;
+  checkSize(payload, strand, "input");
+  const limits = await limitsOf(state, bindings);
+  const credentials = state.credentials && (await evaluatePayload(state.credentials, bindings));
+  recordScheduled(step, strand, state, payload, limits, credentials);
+  setLimits(step, strand, limits);
+  strand.phase = "invoking";
+  request(step, strand, payload);
+  return WAITING;
+}
+
+/** After a crash: the request was recorded but perhaps not made, so it is made again, under the same token. */
+export async function repeatRequest(step: Step, strand: Strand, state: TaskState): Promise<void> {
+  request(step, strand, state.arguments ? await evaluatePayload(state.arguments, bindingsOf(strand)) : strand.input);
+}
+
+interface Limits {
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+}
+
+async function limitsOf(state: TaskState, bindings: ReturnType<typeof bindingsOf>): Promise<Limits> {
+  const { timeoutSeconds, heartbeatSeconds } = state;
+  return {
+    timeoutSeconds: timeoutSeconds && (await positiveSeconds(timeoutSeconds, bindings)),
+    heartbeatSeconds: heartbeatSeconds && (await positiveSeconds(heartbeatSeconds, bindings)),
+  };
+}
+
+async function positiveSeconds(field: Field, bindings: ReturnType<typeof bindingsOf>): Promise<number> {
+  const seconds = await evaluateNumber(field, bindings);
+  if (!(seconds > 0)) throw unexpectedType(field.source, field.location, "positive number", seconds);
+  return seconds;
+}
+
+function setLimits(step: Step, strand: Strand, { timeoutSeconds, heartbeatSeconds }: Limits): void {
+  strand.deadlineMs = timeoutSeconds === undefined ? undefined : step.nowMs + timeoutSeconds * 1_000;
+  strand.heartbeatSeconds = heartbeatSeconds;
+  strand.wakeMs = nextLimitMs(strand, step.nowMs);
+}
+
+/** When the attempt times out if nothing is heard from now on. */
+export function nextLimitMs(strand: Strand, nowMs: number): number | undefined {
+  const heartbeatMs = strand.heartbeatSeconds === undefined ? Infinity : nowMs + strand.heartbeatSeconds * 1_000;
+  const limitMs = Math.min(strand.deadlineMs ?? Infinity, heartbeatMs);
+  return Number.isFinite(limitMs) ? limitMs : undefined;
+}
+
+function recordScheduled(
+  step: Step,
+  strand: Strand,
+  { resource }: TaskState,
+  payload: Payload,
+  { timeoutSeconds, heartbeatSeconds }: Limits,
+  credentials: Payload | undefined,
+): void {
+  const limits = `${timeoutSeconds ?? "null"},${heartbeatSeconds ?? "null"},${credentials?.text ?? "null"}`;
+  if (resource.service === "function") {
+    step.recordFor(strand, "LambdaFunctionScheduled", `"${resource.arn}",${step.reference(payload)},${limits}`);
+    step.recordFor(strand, "LambdaFunctionStarted");
+  } else {
+    step.recordFor(strand, "TaskScheduled", `${serviceFields(strand)},${step.reference(payload)},${limits}`);
+    step.recordFor(strand, "TaskStarted", serviceFields(strand));
+  }
+}
+
+/** The events of a function's own ARN have other names than those of a service's action. */
+function recordTask(step: Step, strand: Strand, what: "Succeeded" | "Failed" | "TimedOut", fields: string): void {
+  const isFunction = (strand.state as TaskState).resource.service === "function";
+  if (isFunction) step.recordFor(strand, `LambdaFunction${what}`, fields);
+  else step.recordFor(strand, `Task${what}`, `${serviceFields(strand)},${fields}`);
+}
+
+function serviceFields(strand: Strand): string {
+  const { service, label } = (strand.state as TaskState).resource;
+  return `"${service}","${label}"`;
+}
+
+/** The request was answered: the end of the task, or for a token or a child only the end of its submission. */
+export function answered(step: Step, strand: Strand, outcome: Outcome): Progress {
+  const { pattern } = (strand.state as TaskState).resource;
+  strand.request = undefined;
+  if ("error" in outcome || pattern === "request") return finished(step, strand, outcome);
+  step.recordFor(strand, "TaskSubmitted", `${serviceFields(strand)},${step.reference(outcome.output)}`);
+  strand.phase = pattern === "token" ? "token" : "child";
+  if (pattern === "sync") {
+    strand.childArn = (outcome.output.value as { ExecutionArn: string }).ExecutionArn;
+    watchChild(step, strand);
+  }
+  return WAITING;
+}
+
+export function watchChild(step: Step, strand: Strand): void {
+  const parsesOutput = (strand.state as TaskState).resource.label.endsWith(":2");
+  const waiter = { runId: step.run.id, strandId: strand.id, parsesOutput };
+  step.after(() => step.engine.watchChild(strand.childArn!, waiter));
+}
+
+/** The task's result is known. */
+export function finished(step: Step, strand: Strand, outcome: Outcome): Progress {
+  if ("error" in outcome) {
+    recordTask(step, strand, "Failed", errorFields(outcome.error));
+    return { kind: "failed", error: outcome.error };
+  }
+  checkSize(outcome.output, strand, "output");
+  recordTask(step, strand, "Succeeded", step.reference(outcome.output));
+  return { kind: "succeeded", result: outcome.output };
+}
+
+/** Time has passed: a time-out if a limit is reached, else the limit had been moved. */
+export function timeLimitReached(step: Step, strand: Strand): Progress {
+  if (strand.wakeMs === undefined || strand.wakeMs > step.nowMs) return WAITING;
+  const isDeadline = strand.deadlineMs !== undefined && strand.deadlineMs <= step.nowMs;
+  const error = { error: isDeadline ? TIMEOUT : HEARTBEAT_TIMEOUT, cause: undefined };
+  recordTask(step, strand, "TimedOut", errorFields(error));
+  abortRequest(strand);
+  return { kind: "failed", error };
+}

@@ -1,0 +1,136 @@
+/** Reading executions, and restoring open ones from what their last steps wrote. */
+import type { DatabaseSync } from "node:sqlite";
+import type { ExecutionStatus } from "../ports.ts";
+import { Payload } from "../run/payload.ts";
+import type { MachineVersion, Run } from "../run/run.ts";
+import { prepare } from "./prepare.ts";
+import { restoreStrand } from "./strand-body.ts";
+
+export interface ExecutionRow {
+  readonly id: number;
+  readonly arn: string;
+  readonly definition_id: number;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly started_ms: number;
+  readonly stopped_ms: number | null;
+  readonly input: string;
+  readonly output: string | null;
+  readonly error: string | null;
+  readonly cause: string | null;
+  readonly redrive_count: number;
+}
+
+export function executionByArn(db: DatabaseSync, arn: string): ExecutionRow | undefined {
+  return prepare(db, "SELECT * FROM engine_executions WHERE arn = ?").get(arn) as ExecutionRow | undefined;
+}
+
+export function executionById(db: DatabaseSync, id: number): ExecutionRow | undefined {
+  return prepare(db, "SELECT * FROM engine_executions WHERE id = ?").get(id) as ExecutionRow | undefined;
+}
+
+export interface OpenExecution {
+  readonly id: number;
+  readonly definition_id: number;
+  readonly started_ms: number;
+}
+
+export function openExecutions(db: DatabaseSync): OpenExecution[] {
+  const sql = "SELECT id, definition_id, started_ms FROM engine_executions WHERE status = 'RUNNING' ORDER BY id";
+  return prepare(db, sql).all() as unknown as OpenExecution[];
+}
+
+export interface StrandTimer {
+  readonly execution_id: number;
+  readonly strand_id: number;
+  readonly wake_ms: number;
+}
+
+export function strandTimers(db: DatabaseSync): StrandTimer[] {
+  const sql = "SELECT execution_id, strand_id, wake_ms FROM engine_strands WHERE wake_ms IS NOT NULL ORDER BY wake_ms";
+  return prepare(db, sql).all() as unknown as StrandTimer[];
+}
+
+/** Executions with a strand in which the engine has something to do. */
+export function activeExecutionIds(db: DatabaseSync): number[] {
+  const sql = "SELECT DISTINCT execution_id AS id FROM engine_strands WHERE is_active = 1 ORDER BY execution_id";
+  return prepare(db, sql).all().map((row) => row["id"] as number);
+}
+
+export function lastExecutionId(db: DatabaseSync): number {
+  return Number(prepare(db, "SELECT max(id) AS id FROM engine_executions").get()?.["id"] ?? 0);
+}
+
+/** An Express run restarts from its beginning, so it has no strands to restore. */
+export function createRun(row: ExecutionRow, version: MachineVersion): Run {
+  return {
+    id: row.id,
+    arn: row.arn,
+    name: row.name,
+    version,
+    startedMs: row.started_ms,
+    input: Payload.fromText(row.input),
+    strands: new Map(),
+    nextEventId: 1,
+    nextStrandId: 0,
+    inbox: [],
+    isDraining: false,
+    unsettled: 0,
+    ended: false,
+    log: [],
+    redriveCount: row.redrive_count,
+  };
+}
+
+interface StrandRow {
+  readonly strand_id: number;
+  readonly wake_ms: number | null;
+  readonly input: string;
+  readonly variables: string;
+  readonly body: string;
+}
+
+export function restoreRun(db: DatabaseSync, row: ExecutionRow, version: MachineVersion): Run {
+  const run = createRun(row, version);
+  const sql = "SELECT strand_id, wake_ms, input, variables, body FROM engine_strands WHERE execution_id = ? ORDER BY strand_id";
+  for (const strand of prepare(db, sql).all(row.id) as unknown as StrandRow[]) restoreRow(run, strand);
+  run.nextStrandId = Math.max(-1, ...run.strands.keys()) + 1;
+  run.nextEventId = nextEventId(db, row.id);
+  return run;
+}
+
+function restoreRow(run: Run, row: StrandRow): void {
+  restoreStrand(run, {
+    id: row.strand_id,
+    wakeMs: row.wake_ms ?? undefined,
+    input: Payload.fromText(row.input),
+    own: JSON.parse(row.variables) as Record<string, unknown>,
+    body: row.body,
+  });
+}
+
+function nextEventId(db: DatabaseSync, executionId: number): number {
+  const sql = `SELECT first_event_id + json_array_length(events) AS next FROM engine_history
+    WHERE execution_id = ? ORDER BY first_event_id DESC LIMIT 1`;
+  return Number(prepare(db, sql).get(executionId)?.["next"] ?? 1);
+}
+
+export function historyRows(db: DatabaseSync, executionId: number): string[] {
+  const sql = "SELECT events FROM engine_history WHERE execution_id = ? ORDER BY first_event_id";
+  return prepare(db, sql).all(executionId).map((row) => row["events"] as string);
+}
+
+export interface ListFilter {
+  readonly machineArn: string;
+  readonly status: ExecutionStatus | undefined;
+  readonly beforeId: number;
+}
+
+/** Newest first. */
+export function listExecutionRows(db: DatabaseSync, filter: ListFilter, limit: number): ExecutionRow[] {
+  const sql = `SELECT * FROM engine_executions
+    WHERE definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?)
+      AND id < ? AND (? IS NULL OR status = ?) ORDER BY id DESC LIMIT ?`;
+  const status = filter.status ?? null;
+  return prepare(db, sql).all(filter.machineArn, filter.beforeId, status, status, limit) as unknown as ExecutionRow[];
+}
