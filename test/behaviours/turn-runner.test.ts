@@ -1,50 +1,20 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import fc from "fast-check";
-import { z } from "zod";
 import {
   behaviour,
   BehaviourFailedError,
-  createTurnRunner,
   EndNotReturnedError,
   InvalidStepResultError,
   JournalMismatchError,
   StuckBehaviourError,
-  type AskablePrompt,
-  type Behaviour,
   type BehaviourBody,
   type Turn,
 } from "../../src/behaviours/index.ts";
-import type { StepRequest, TurnDecision, TurnRunner } from "../../src/contracts/index.ts";
+import type { TurnDecision, TurnRunner } from "../../src/contracts/index.ts";
 import type { Json } from "../../src/kernel/index.ts";
-import { defineTool, InvalidToolArgumentsError, UnknownToolError } from "../../src/tools/index.ts";
-import { driveTurn, doneEffect, turnInput } from "../support/drive-turn.ts";
-import { examplePolicy } from "../support/example-policy.ts";
-
-const moodPrompt: AskablePrompt<{ text: string }, { mood: string }> = {
-  id: "mood",
-  version: "1",
-  input: z.object({ text: z.string() }),
-  output: z.object({ mood: z.string() }),
-};
-const refund = defineTool({
-  name: "refund",
-  description: "Pays money back.",
-  effect: "write",
-  parameters: z.object({ order: z.string(), cents: z.int(), currency: z.string().default("EUR") }),
-  result: z.object({ refunded: z.boolean() }),
-});
-const balance = defineTool({
-  name: "balance",
-  description: "Reads the balance.",
-  effect: "read",
-  parameters: z.object({ account: z.string() }),
-});
-
-function runnerOf(...bodies: readonly (BehaviourBody | Behaviour)[]): TurnRunner {
-  const behaviours = bodies.map((body, index) => (typeof body === "function" ? behaviour(`b${index}`, body) : body));
-  return createTurnRunner({ policy: examplePolicy, behaviours, tools: [refund, balance] });
-}
+import { driveTurn, turnInput } from "../support/drive-turn.ts";
+import { firstSteps, moodPrompt, runnerOf } from "../support/small-agent.ts";
 
 test("an await that the journal does not answer becomes a pending step", async () => {
   const runner = runnerOf(async (turn) => {
@@ -148,90 +118,6 @@ test("a reply may be several messages, and a question back is marked as asked", 
   assert.deepEqual(decision.messages, messages);
 });
 
-const approval = { kind: "approval", key: "refund-1", timeoutSeconds: 60 } as const;
-const awaitsApproval: BehaviourBody = async (turn) => {
-  turn.emit("refund.proposed", "the order was late");
-  await turn.call(balance, { account: "1" });
-  const { timedOut, data } = await turn.waitFor({ ...approval, because: "large sum", tell: "One moment." });
-  turn.emit("refund.answered", "a person looked at it");
-  return turn.reply(timedOut ? "Nobody looked at it." : `approved: ${data["approved"]}`, { because: "answered" });
-};
-
-test("a turn that awaits an answer from outside rests, with a holding message", async () => {
-  const { decision, rounds } = await driveTurn(runnerOf(awaitsApproval), turnInput("refund"), { "tool:balance": 5 });
-  assert.deepEqual(rounds, [["tool:balance"]]);
-  assert.equal(decision.outcome, "waiting");
-  assert.deepEqual(decision.waitFor, approval);
-  assert.equal(decision.messages[0]?.body, "One moment.");
-  assert.deepEqual(
-    decision.notes.map(({ kind }) => kind),
-    ["refund.proposed", "turn.waiting"],
-  );
-});
-
-test("a resting turn goes on where it was when the answer or the time-out comes, and repeats no note", async () => {
-  const runner = runnerOf(awaitsApproval, awaitsApproval);
-  const { journal } = await driveTurn(runner, turnInput("refund"), { "tool:balance": 5 });
-  const goOn = async (answer: Json): Promise<TurnDecision> => {
-    const progress = await runner.run(turnInput("refund"), new Map([...journal, [approval.key, answer]]));
-    assert.equal(progress.kind, "decided");
-    return (progress as { readonly decision: TurnDecision }).decision;
-  };
-  const answered = await goOn({ key: approval.key, approved: true });
-  assert.deepEqual(answered.messages, [{ body: "approved: true", citations: [] }]);
-  assert.deepEqual(
-    answered.notes.map(({ kind }) => kind),
-    ["refund.answered", "turn.answered"],
-  );
-  assert.equal((await goOn({ timedOut: true })).messages[0]?.body, "Nobody looked at it.");
-});
-
-test("steps beside a wait are performed before the turn rests", async () => {
-  const runner = runnerOf(async (turn) => {
-    await Promise.all([turn.waitFor({ ...approval, because: "large sum" }), turn.call(balance, { account: "1" })]);
-  });
-  const { decision, rounds } = await driveTurn(runner, turnInput("refund"), { "tool:balance": 5 });
-  assert.deepEqual(rounds, [["tool:balance"]]);
-  assert.equal(decision.outcome, "waiting");
-});
-
-test("a tool call carries the key of its intention, which is the same in a later turn", async () => {
-  const first = (await firstSteps(refunding(" A1 "), turnInput("x", { turn: 1 })))[0]!;
-  const again = (await firstSteps(refunding("A1"), turnInput("x", { turn: 2 })))[0]!;
-  const laterRequest = (await firstSteps(refunding("A1"), turnInput("x", { requestSeq: 7 })))[0]!;
-  assert.equal(intentionKey(first), intentionKey(again));
-  assert.notEqual(intentionKey(first), intentionKey(laterRequest));
-  assert.deepEqual(first.kind === "tool" && first.arguments, { order: "A1", cents: 500, currency: "EUR" });
-});
-
-test("a write that a superseded turn has done is taken from the ledger and not done again", async () => {
-  const step = (await firstSteps(refunding("A1")))[0]!;
-  const input = turnInput("x", { turn: 2, ledger: [doneEffect(step, { refunded: true })] });
-  const { decision, rounds } = await driveTurn(refunding("A1"), input);
-  assert.deepEqual(rounds, []);
-  assert.equal(decision.messages[0]?.body, "refunded: true");
-});
-
-test("a write that was only started is asked for again, under the same key", async () => {
-  const step = (await firstSteps(refunding("A1")))[0]!;
-  const { result: _, ...entry } = doneEffect(step, null);
-  const steps = await firstSteps(refunding("A1"), turnInput("x", { ledger: [{ ...entry, state: "started" }] }));
-  assert.deepEqual(steps, [step]);
-});
-
-test("a read is done again in each turn, because what it returned may have changed", async () => {
-  const runner = runnerOf(async (turn) => void (await turn.call(balance, { account: "1" })));
-  const step = (await firstSteps(runner))[0]!;
-  assert.deepEqual(await firstSteps(runner, turnInput("x", { ledger: [doneEffect(step, 5)] })), [step]);
-});
-
-test("a result that both the journal and the ledger hold is no divergence", async () => {
-  const step = (await firstSteps(refunding("A1")))[0]!;
-  const input = turnInput("x", { ledger: [doneEffect(step, { refunded: true })] });
-  const progress = await refunding("A1").run(input, new Map([[step.key, { refunded: true }]]));
-  assert.equal(progress.kind, "decided");
-});
-
 test("a journal entry whose request replay no longer makes is a mismatch", async () => {
   const [then] = await firstSteps(runnerOf(async (turn) => void (await turn.ask(moodPrompt, { text: "then" }))));
   const now = runnerOf(async (turn) => void (await turn.ask(moodPrompt, { text: "now" })));
@@ -317,21 +203,6 @@ test("a search names the knowledge version that the turn has pinned", async () =
   assert.deepEqual(step!.kind === "search" && step!.query, query);
 });
 
-test("an unregistered tool and arguments that do not fit are refused", async () => {
-  const stranger = defineTool({ name: "stranger", description: "", effect: "read", parameters: z.object({}) });
-  const unknown = runnerOf(async (turn) => void (await turn.call(stranger, {})));
-  await assert.rejects(unknown.run(turnInput("hi"), new Map()), UnknownToolError);
-  const misfit = runnerOf(async (turn) => void (await turn.call(refund, { order: "A1", cents: 1.5 })));
-  await assert.rejects(misfit.run(turnInput("hi"), new Map()), InvalidToolArgumentsError);
-});
-
-function refunding(order: string): TurnRunner {
-  return runnerOf(async (turn) => {
-    const { refunded } = await turn.call(refund, { order, cents: 500 });
-    return turn.reply(`refunded: ${refunded}`, { because: "asked" });
-  });
-}
-
 /** Performs one pending step per round; the mood of a text is the text with "!". */
 async function decideInOrder(runner: TurnRunner, order: readonly number[]): Promise<TurnDecision> {
   const journal = new Map<string, Json>();
@@ -342,13 +213,4 @@ async function decideInOrder(runner: TurnRunner, order: readonly number[]): Prom
     const { text } = (step.kind === "model" ? step.input : {}) as { readonly text: string };
     journal.set(step.key, { mood: `${text}!` });
   }
-}
-
-async function firstSteps(runner: TurnRunner, input = turnInput("x")): Promise<readonly StepRequest[]> {
-  const progress = await runner.run(input, new Map());
-  return progress.kind === "steps" ? progress.steps : [];
-}
-
-function intentionKey(step: StepRequest): string | undefined {
-  return step.kind === "tool" ? step.idempotencyKey : undefined;
 }
