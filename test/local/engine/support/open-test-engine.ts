@@ -26,15 +26,16 @@ export interface TestEngineOptions {
   readonly path?: string;
   readonly clock?: VirtualClock;
   readonly seed?: number;
+  readonly accountId?: string;
 }
 
 let machines = 0;
 
 export function openTestEngine(options: TestEngineOptions = {}): TestEngine {
-  const { functions = {}, path = ":memory:", clock = new VirtualClock(), seed = 1 } = options;
+  const { functions = {}, path = ":memory:", clock = new VirtualClock(), seed = 1, accountId = "000000000000" } = options;
   const store = openGroupCommit(path);
   const sent: SentMessage[] = [];
-  const engine = openEngine({ store, clock, seed, lambda: stubLambda(functions), queues: stubQueues(sent) });
+  const engine = openEngine({ store, clock, seed, accountId, lambda: stubLambda(functions), queues: stubQueues(sent) });
   const eventTypes = async (executionArn: string) => {
     const { events } = await engine.getExecutionHistory({ executionArn, maxResults: 1_000 });
     return events.map((event) => event.type);
