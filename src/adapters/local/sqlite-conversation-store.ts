@@ -21,8 +21,9 @@ import type { ConversationId } from "../../kernel/index.ts";
 import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 import { schema } from "./sqlite-conversation-schema.ts";
 
-export async function createSqliteConversationStore(access: SqliteAccess): Promise<ConversationStore> {
-  await access.write((db) => db.exec(schema));
+export async function createSqliteConversationStore(commit: SqliteAccess): Promise<ConversationStore> {
+  await commit.write((db) => db.exec(schema));
+  const access: SqliteAccess = { read: (work) => commit.read(work), write: (work) => commit.write(work) };
   return { ...heads(access), ...turns(access), ...ledger(access), ...outbox(access), ...memories(access) };
 }
 

@@ -1,0 +1,149 @@
+/**
+ * The whole product in one process: the state machines on the local engine, every Lambda as a function, queues and
+ * state in one SQLite file behind one group commit. The composition root of the local target; no rule lives here.
+ */
+import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conversation-store.ts";
+import type { Company } from "../src/adapters/local/company-files.ts";
+import { createInProcessKnowledge } from "../src/adapters/local/knowledge-in-process.ts";
+import { createInMemoryToolGateway, type ToolHandler } from "../src/adapters/local/tools-in-process.ts";
+import { createModelPerformer, createSearchPerformer } from "../src/adapters/step-performers.ts";
+import { type Behaviour, createTurnRunner, supportAgent } from "../src/behaviours/index.ts";
+import {
+  type AppendDependencies,
+  type AppendSignal,
+  type ConversationStore,
+  createAppendSignal,
+  createCatchUp,
+  createDeliverWebhooks,
+  createSweepConversations,
+  createWakeConversation,
+  type Timing,
+  type WebhookTransport,
+} from "../src/conversation/index.ts";
+import type { Telemetry } from "../src/kernel/index.ts";
+import { createCompletePrompt, type LanguageModel } from "../src/model/index.ts";
+import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
+import { createFunctions } from "./functions.ts";
+import { createFollowUps, openQueues, queueNamed, type Queues, startConsumers } from "./queues.ts";
+import {
+  createMachines,
+  createStateMachines,
+  functionNameOf,
+  queueNameOf,
+  type StateMachineArns,
+} from "./state-machines.ts";
+
+export interface StackOptions {
+  /** Path of the SQLite file, or `:memory:`. */
+  readonly file: string;
+  readonly clock: EngineClock;
+  readonly company: Company;
+  readonly model: LanguageModel;
+  /** Logical name of the model in the catalogue. */
+  readonly modelName: string;
+  readonly transport: WebhookTransport;
+  readonly telemetry: Telemetry;
+  readonly behaviours?: readonly Behaviour[];
+  readonly tools?: readonly ToolHandler[];
+  /** In [0, 1); seeded in tests. */
+  readonly random?: () => number;
+}
+
+export interface Stack {
+  readonly store: ConversationStore;
+  readonly append: AppendSignal;
+  /** What the use cases of the API need. */
+  readonly dependencies: AppendDependencies;
+  readonly engine: Engine;
+  readonly machines: StateMachineArns;
+  readonly queues: Queues;
+  readonly commit: GroupCommit;
+  /** Stops taking work, lets writes finish and closes the file. */
+  close(): Promise<void>;
+}
+
+const sweepEveryMs = 15_000;
+
+export async function openStack(options: StackOptions): Promise<Stack> {
+  const { clock, telemetry, company } = options;
+  const commit = openGroupCommit(options.file);
+  const store = await createSqliteConversationStore(commit);
+  const queues = await openQueues(commit, clock);
+  const engine = openEngine({
+    store: commit,
+    clock,
+    lambda: { invoke: (name, payload) => invoke(functionNameOf(name), payload) },
+    queues: { sendMessage: (url, body, { messageGroupId }) => send(queues, queueNameOf(url), body, messageGroupId) },
+  });
+  const machines = await createStateMachines(engine);
+  const { conversationMachine, turnMachine } = createMachines(engine, machines);
+  const timing = createTiming(options);
+  const followUps = createFollowUps(queues);
+  const dependencies = { store, timing, machine: conversationMachine, followUps, telemetry };
+  const append = createAppendSignal(dependencies);
+  const knowledge = createInProcessKnowledge(company.articles);
+  const functions = createFunctions({
+    ...dependencies,
+    append,
+    policy: company.policy,
+    runner: createTurnRunner({ policy: company.policy, behaviours: options.behaviours ?? supportAgent }),
+    performModel: createModelPerformer(createCompletePrompt(options)),
+    performSearch: createSearchPerformer(knowledge),
+    tools: createInMemoryToolGateway(options.tools ?? []),
+    currentPins: pinsOf(company, await knowledge.currentVersion()),
+  });
+  function invoke(name: string, payload: unknown): Promise<unknown> {
+    const handler = functions[name as keyof typeof functions];
+    if (!handler) return Promise.reject(new Error(`There is no function "${name}".`));
+    return handler(payload);
+  }
+  await engine.resume();
+  startConsumers(queues, {
+    turnMachine,
+    deliver: createDeliverWebhooks({ ...dependencies, append, transport: options.transport }),
+    wake: createWakeConversation({ store, machine: conversationMachine }),
+    telemetry,
+  });
+  await createCatchUp(dependencies)();
+  const stopSweeping = sweepRegularly(clock, createSweepConversations(dependencies));
+  return { store, append, dependencies, engine, machines, queues, commit, close };
+
+  async function close(): Promise<void> {
+    stopSweeping();
+    for (const queue of queues.values()) queue.stop();
+    await engine.close();
+    await commit.close();
+  }
+}
+
+async function send(queues: Queues, name: string, body: string, groupId: string | undefined) {
+  return queueNamed(queues, name).send({ body, ...(groupId === undefined ? {} : { groupId }) });
+}
+
+/** Version of the behaviours' code: part of every turn's pins. */
+const behavioursVersion = "1";
+
+function pinsOf({ policy }: Company, knowledge: string) {
+  const pins = { policy: policy.version, knowledge, behaviours: behavioursVersion };
+  return async () => pins;
+}
+
+function createTiming({ clock, random = Math.random }: StackOptions): Timing {
+  return {
+    clock,
+    random,
+    pause: (milliseconds) =>
+      new Promise((resolve) => {
+        clock.schedule(clock.now() + milliseconds, resolve);
+      }),
+  };
+}
+
+function sweepRegularly(clock: EngineClock, sweep: () => Promise<unknown>): () => void {
+  let cancel = clock.schedule(clock.now() + sweepEveryMs, run);
+  function run(): void {
+    void clock.track(sweep()).catch(() => undefined);
+    cancel = clock.schedule(clock.now() + sweepEveryMs, run);
+  }
+  return () => cancel();
+}
