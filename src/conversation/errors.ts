@@ -52,3 +52,12 @@ export class TooManyRoundsError extends TerminalError {
     );
   }
 }
+
+/** The store could not be reached, is overloaded or answered with a failure of its own. Safe to repeat. */
+export class StoreUnavailableError extends RetryableError {
+  override readonly name = "StoreUnavailable";
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    super("unavailable", `The conversation store did not answer (${reason}). Try again.`, {}, cause);
+  }
+}

@@ -19,4 +19,5 @@ export * from "./reducer.ts";
 export * from "./ring-timer.ts";
 export * from "./start-conversation.ts";
 export * from "./store.ts";
+export * from "./stored-document.ts";
 export * from "./sweep-conversations.ts";
