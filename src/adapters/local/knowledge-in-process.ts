@@ -25,7 +25,7 @@ const fields = ["title", "heading", "text", "searchTerms"] as const;
 type Field = (typeof fields)[number];
 
 const ranking = {
-  boost: { title: 2, heading: 1.6, text: 1, searchTerms: 1.4 },
+  boost: { title: 2.6, heading: 1.8, text: 1, searchTerms: 1 },
   prefix: (term: string) => term.length >= 4,
   fuzzy: (term: string) => (term.length >= 5 && !/\d/.test(term) ? 0.2 : false),
   weights: { prefix: 0.35, fuzzy: 0.3 },
@@ -117,6 +117,6 @@ function toPassage(index: PassageIndex, result: SearchResult, weight: number): P
   const score = result.score * weight;
   const place = url === undefined ? {} : { url };
   return [
-    { id: passage.id, articleId: id, title, text: passage.text, visibility, language, score, ...place } as Passage,
+    { id: passage.id, articleId: id, title, text: passage.text, visibility, language, score, ...place },
   ];
 }

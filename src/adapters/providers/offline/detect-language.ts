@@ -48,8 +48,6 @@ type Vocabulary = ReadonlyMap<string, ReadonlySet<string>>;
 /** Undefined when the text says too little. */
 function strongest(text: string, known: readonly string[], vocabulary: Vocabulary): string | undefined {
   const guesses = detectAll(text);
-  const sure = guesses[0];
-  if (sure !== undefined && sure.accuracy >= tinyldSure && !hasList(sure.lang)) return sure.lang;
   const certainty = new Map(guesses.map((guess) => [guess.lang, guess.accuracy]));
   const scores = candidates(known).map((language) => ({
     language,
@@ -57,16 +55,14 @@ function strongest(text: string, known: readonly string[], vocabulary: Vocabular
   }));
   scores.sort((left, right) => right.score - left.score);
   const best = scores[0];
-  return best !== undefined && best.score >= leastEvidence ? best.language : undefined;
+  if (best !== undefined && best.score >= leastEvidence) return best.language;
+  const guess = guesses[0];
+  return guess !== undefined && guess.accuracy >= tinyldSure ? guess.lang : undefined;
 }
 
 /** The company's languages first: of equals the first wins. */
 function candidates(known: readonly string[]): readonly string[] {
   return [...new Set([...known, ...Object.keys(lexicons), ...Object.keys(neighbours)])];
-}
-
-function hasList(language: string): boolean {
-  return language in lexicons || language in neighbours;
 }
 
 const neighbourWords = new Map(

@@ -121,7 +121,21 @@ const en: Lexicon = {
     "sorry",
   ],
   failing: ["work", "works", "working", "fails", "failed", "failing", "broken", "doesnt"],
-  generic: ["card", "cards", "account", "money", "bank", "app", "banking", "transaction", "kestrel", "harbour"],
+  generic: [
+    "card",
+    "cards",
+    "account",
+    "money",
+    "bank",
+    "app",
+    "banking",
+    "transaction",
+    "payment",
+    "payments",
+    "pay",
+    "kestrel",
+    "harbour",
+  ],
   human:
     /\b(humans?|real person|live (agent|person|chat)|representative|customer service agent|(speak|talk|chat|speaking|talking) (directly )?(to|with) (a |an |the |your |any |some |one of )*(someone|somebody|agent|person|human|advisor|adviser|colleague|colleagues|employee|staff|manager|people|member|operator|real)|(connect|transfer|put) me (through )?(to|with)|(not|no|hate|stupid|useless|dumb) (a |this |the |you )*(bot|robot|machine|chatbot))\b|^agent$|^operator$/,
   asking: [
@@ -230,7 +244,7 @@ const de: Lexicon = {
     "schwierigkeiten",
   ],
   failing: ["funktioniert", "funktionieren", "geht", "klappt", "kaputt", "defekt", "lauft"],
-  generic: ["karte", "karten", "konto", "geld", "bank", "app", "kestrel", "harbour"],
+  generic: ["karte", "karten", "konto", "geld", "zahlung", "zahlungen", "bank", "app", "kestrel", "harbour"],
   human:
     /\b((mit|zu|an) (einem |einen |einer |eine |dem |den |ihrem |jemandem aus )*(echten |richtigen |anderen )*(menschen?|mitarbeiter(in)?|berater(in)?|kundenberater(in)?|person|kollegen|kollegin|jemandem|jemanden?)\b.*\b(sprechen|reden|verbinden|chatten|schreiben|telefonieren)|(echter|echten|richtiger|richtigen) (mensch|menschen|person)|(sprechen|reden|verbinden|verbinden sie mich) (sie mich )?(mit|an) (einem|einer|ihrem) |mitarbeiter (sprechen|bitte)|(kein|keinen|blod\w*|dumm\w*) (bot|roboter|chatbot|maschine))\b|^mitarbeiter$|^mensch$/,
   asking: [
@@ -319,7 +333,19 @@ const fr: Lexicon = {
     "comprends",
   ],
   failing: ["marche", "marchent", "fonctionne", "fonctionnent", "passe", "bug", "casse"],
-  generic: ["carte", "cartes", "compte", "argent", "banque", "application", "appli", "kestrel", "harbour"],
+  generic: [
+    "carte",
+    "cartes",
+    "compte",
+    "argent",
+    "paiement",
+    "paiements",
+    "banque",
+    "application",
+    "appli",
+    "kestrel",
+    "harbour",
+  ],
   human:
     /\b((parler|discuter|echanger|joindre|contacter|parle|passez moi|mettez moi en relation)\b.{0,30}\b(conseillere?|humain|quelqu un|personne|agent|collaborateur|collegue|operateur)|(vraie? |veritable )(personne|humain|conseiller)|un humain|un etre humain|(pas|marre|stupide|nul)\b.{0,12}\b(robot|bot|machine))\b|^conseiller$|^humain$/,
   asking: [
@@ -409,7 +435,19 @@ const es: Lexicon = {
     "entiendo",
   ],
   failing: ["funciona", "funcionan", "va", "falla", "fallan", "roto", "rota"],
-  generic: ["tarjeta", "tarjetas", "cuenta", "dinero", "banco", "app", "aplicacion", "kestrel", "harbour"],
+  generic: [
+    "tarjeta",
+    "tarjetas",
+    "cuenta",
+    "dinero",
+    "pago",
+    "pagos",
+    "banco",
+    "app",
+    "aplicacion",
+    "kestrel",
+    "harbour",
+  ],
   human:
     /\b((hablar|habla|comunicarme|contactar|chatear|conversar|paseme|pasame|pongame)\b.{0,30}\b(persona|humano|agente|alguien|asesora?|operadora?|empleado|gestora?|companero)|(persona|agente) (real|de verdad|humana)|un humano|ser humano|(no|odio|tonto|inutil)\b.{0,14}\b(robot|bot|maquina))\b|^agente$|^humano$|^asesor$/,
   asking: [

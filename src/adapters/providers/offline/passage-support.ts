@@ -14,23 +14,31 @@ export interface Support {
   readonly passage: PassageInput;
   /** 0 to 1. */
   readonly share: number;
-  /** Sum of the weights that were found. */
+  /** Sum of the weights that were found, with a bonus for title and heading. */
   readonly weight: number;
+  /** Whether title or heading has one of the question's own words. */
+  readonly titled: boolean;
 }
 
-/** A share of the question's terms that settles it by itself. */
-const enoughShare = 0.6;
+/** A share of the question's terms that settles it by itself, and one that does when a title names the subject. */
+const enoughShare = { anywhere: 0.6, titled: 0.45 };
 /** A long story may be carried to a smaller share, if several of its own words are found. */
 const enoughOfAStory = { share: 0.34, weight: 2.6 };
 const genericWeight = 0.35;
-const titleWeight = 0.25;
+/** What a term in the title or the heading counts on top. */
+const headingBonus = 0.25;
+/** The article that search ranked first counts a little more: search also knows words that the passage does not have. */
+const firstRankBonus = 0.3;
 
 /**
  * The best passage for a question, undefined when none carries it. Of equals it is the one that search ranked higher,
  * and within an article the one that comes first, since articles begin with what most people need.
  */
 export function bestSupport(part: string, language: string, passages: readonly PassageInput[]): Support | undefined {
-  const supports = passages.map((passage) => supportOf(part, language, passage)).filter(isEnough);
+  const first = passages[0]?.articleId;
+  const supports = passages
+    .map((passage) => supportOf(part, language, passage, passage.articleId === first ? firstRankBonus : 0))
+    .filter(isEnough);
   const most = Math.max(...supports.map((support) => support.weight));
   const equals = supports.filter((support) => support.weight > most - 1e-9);
   const article = equals[0]?.passage.articleId;
@@ -43,24 +51,34 @@ function sectionNumber(passage: PassageInput): number {
   return Number(passage.id.split("#").at(-1)) || 0;
 }
 
-function isEnough(support: Support): boolean {
-  const story = support.share >= enoughOfAStory.share && support.weight >= enoughOfAStory.weight;
-  return support.share >= enoughShare || story;
+function isEnough({ share, weight, titled }: Support): boolean {
+  const story = share >= enoughOfAStory.share && weight >= enoughOfAStory.weight;
+  return story || share >= (titled ? enoughShare.titled : enoughShare.anywhere);
 }
 
-function supportOf(part: string, language: string, passage: PassageInput): Support {
+function supportOf(part: string, language: string, passage: PassageInput, bonus: number): Support {
   const generic = new Set(lexiconFor(language).generic.flatMap((word) => termsOf(word, passage.language)));
-  const title = termsOf(passage.title, passage.language);
-  const words = [...title, ...termsOf(passage.text, passage.language)];
-  let found = 0;
-  let asked = 0;
-  for (const term of new Set(termsOf(part, passage.language))) {
-    const weight = generic.has(term) ? genericWeight : 1;
-    asked += weight;
-    if (title.some((word) => sameTerm(word, term))) found += weight * (1 + titleWeight);
-    else if (words.some((word) => sameTerm(word, term))) found += weight;
-  }
-  return { passage, share: asked === 0 ? 0 : Math.min(1, found / asked), weight: found };
+  const headings = termsOf(`${passage.title} ${headingOf(passage.text)}`, passage.language);
+  const words = termsOf(passage.text, passage.language);
+  const asked = [...new Set(termsOf(part, passage.language))];
+  const has = (terms: readonly string[], term: string) => terms.some((candidate) => sameTerm(candidate, term));
+  const weigh = (term: string) => (generic.has(term) ? genericWeight : 1);
+  const inHeadings = asked.filter((term) => has(headings, term));
+  const found = asked.filter((term) => inHeadings.includes(term) || has(words, term));
+  return {
+    passage,
+    share: asked.length === 0 ? 0 : sum(found.map(weigh)) / sum(asked.map(weigh)),
+    weight: sum(found.map(weigh)) + headingBonus * sum(inHeadings.map(weigh)) + bonus,
+    titled: inHeadings.some((term) => !generic.has(term)),
+  };
+}
+
+function headingOf(text: string): string {
+  return /^#{1,6}\s+(.*)/.exec(text)?.[1] ?? "";
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Share of a long common beginning that makes two words one: "überweisen" and "überweisung", not "inter-est" and "inter-net". */
