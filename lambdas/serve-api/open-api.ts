@@ -1,0 +1,67 @@
+/** GET /spec.json: the OpenAPI document, generated from the routes and the shapes that check the requests. */
+import { z } from "zod";
+import { route, type Route } from "../edge/http-route.ts";
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** The document is built when somebody first asks for it, so that a start costs nothing. */
+export function openApiRoute(routes: readonly Route[]): Route {
+  let document: Document | undefined;
+  const own: Route = route("GET", "/spec.json", {
+    role: "anyone",
+    summary: "Describe the API",
+    run: async (): Promise<Document> => (document ??= openApi([...routes, own])),
+  });
+  return own;
+}
+
+export function openApi(routes: readonly Route[]): Document {
+  const paths: Record<string, Record<string, Document>> = {};
+  for (const each of routes) (paths[each.path] ??= {})[each.method.toLowerCase()] = operation(each);
+  return {
+    openapi: "3.1.0",
+    info: { title: "Turnwise API", version: "1" },
+    paths,
+    components: {
+      securitySchemes: {
+        integration: { type: "http", scheme: "bearer", description: "An Integration key" },
+        management: { type: "http", scheme: "bearer", description: "A Management key" },
+      },
+      schemas: { Error: errorSchema },
+    },
+  };
+}
+
+function operation({ path, role, summary, body, status, answer }: Route): Document {
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  return {
+    summary,
+    security: role === "anyone" ? [] : [{ [role]: [] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, content: jsonContent(body, "input") } } : {}),
+    responses: {
+      [status]: { description: "Success", ...(answer ? { content: jsonContent(answer, "output") } : {}) },
+      default: { description: "Failure", content: { "application/json": { schema: errorReference } } },
+    },
+  };
+}
+
+function jsonContent(shape: z.ZodType, io: "input" | "output"): Document {
+  return { "application/json": { schema: z.toJSONSchema(shape, { io, unrepresentable: "any" }) } };
+}
+
+const errorReference = { $ref: "#/components/schemas/Error" };
+const errorSchema = {
+  type: "object",
+  required: ["code", "message", "details"],
+  properties: {
+    code: { type: "string" },
+    message: { type: "string" },
+    details: { type: "object", required: ["trace_id"], properties: { trace_id: { type: "string" } } },
+  },
+};

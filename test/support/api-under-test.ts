@@ -1,0 +1,73 @@
+/** The API's handler over an in-memory store, and a client that speaks payloads of version 2.0 to it. */
+import { createHandler, type ServeApiDependencies } from "../../lambdas/serve-api/handler.ts";
+import type { ConversationId } from "../../src/kernel/index.ts";
+import { type InMemoryConversationStore, inMemoryConversationStore } from "./in-memory-conversation-store.ts";
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** Parsed JSON; undefined when the body is empty. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+export interface ApiUnderTest {
+  readonly store: InMemoryConversationStore;
+  readonly started: string[];
+  readonly woken: string[];
+  readonly logged: { level: string; message: string; fields: unknown }[];
+  /** Moves the clock. */
+  setNow(epochMs: number): void;
+  /** Calls with the Integration key unless told otherwise; a string or Buffer body is sent as it is. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
+}
+
+export const startOfTest = Date.parse("2026-03-01T12:00:00.000Z");
+export const integrationKey = "test-integration-key";
+export const managementKey = "test-management-key";
+export const management = { authorization: `Bearer ${managementKey}` };
+
+export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUnderTest {
+  const store = inMemoryConversationStore();
+  const started: string[] = [];
+  const woken: string[] = [];
+  const logged: ApiUnderTest["logged"] = [];
+  let now = startOfTest;
+  let counter = 0;
+  const log = (level: string) => (message: string, fields?: unknown) => void logged.push({ level, message, fields });
+  const handler = createHandler({
+    store,
+    machine: {
+      start: async (id: ConversationId, generation) => void started.push(`${id}.${generation}`),
+      wake: async (token) => (woken.push(token), "woken"),
+    },
+    followUps: { deliver: async () => {}, wakeLater: async () => {} },
+    timing: { clock: { now: () => now }, pause: async () => {}, random: () => 0 },
+    telemetry: { info: log("info"), warn: log("warn"), error: log("error") },
+    ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+    keys: { integration: [integrationKey], management: [managementKey] },
+    canDeliver: true,
+    ...changes,
+  });
+  return {
+    store,
+    started,
+    woken,
+    logged,
+    setNow: (epochMs) => void (now = epochMs),
+    call: async (method, path, body, headers = { authorization: `Bearer ${integrationKey}` }) => {
+      const answer = await handler({
+        rawPath: path,
+        headers,
+        ...bodyOf(body),
+        requestContext: { requestId: "trace-1", http: { method } },
+      });
+      return { status: answer.statusCode, body: answer.body === "" ? undefined : JSON.parse(answer.body) };
+    },
+  };
+}
+
+function bodyOf(body: unknown): { body?: string; isBase64Encoded: boolean } {
+  if (body === undefined) return { isBase64Encoded: false };
+  if (Buffer.isBuffer(body)) return { body: body.toString("base64"), isBase64Encoded: true };
+  return { body: typeof body === "string" ? body : JSON.stringify(body), isBase64Encoded: false };
+}
