@@ -3,7 +3,7 @@
  * Lanes deliver twice and late: only the request of the current ticket may claim, only once, and never over a parked
  * token. Whoever may not claim ends quietly; if its Think still waits, the token is released so that the machine reads.
  */
-import type { TranscriptEntry, TurnInput, TurnPins } from "../contracts/index.ts";
+import type { PreviousTurn, TranscriptEntry, TurnInput, TurnPins } from "../contracts/index.ts";
 import type { JsonObject } from "../kernel/index.ts";
 import { changeHead, type Change, type HeadChanger } from "./change-head.ts";
 import { byOwnTime, type ConversationEvent, isPublicMessage, type MessageData } from "./events.ts";
@@ -125,9 +125,10 @@ async function turnInput(
   pins: TurnPins,
   now: number,
 ): Promise<TurnInput> {
-  const [events, ledger] = await Promise.all([
+  const [events, ledger, previous] = await Promise.all([
     store.readEvents(head.conversationId, { throughSeq: head.lastSeq, limit: eventsToScan }),
     store.readLedger(head.conversationId),
+    previousTurn(store, head),
   ]);
   const resources = latestResources(events);
   return {
@@ -143,9 +144,19 @@ async function turnInput(
     transcript: transcriptOf(events, head.answeredSeq),
     ledger,
     requestSeq: head.requestSeq,
+    ...(previous ? { previous } : {}),
     now,
     pins,
   };
+}
+
+/** How the last turn that passed the fence ended. */
+async function previousTurn(store: ConversationStore, head: Head): Promise<PreviousTurn | undefined> {
+  if (head.committedTurn === 0) return undefined;
+  const decision = (await store.readTurn(head.conversationId, head.committedTurn))?.decision;
+  if (!decision) return undefined;
+  const { outcome, intent, language } = decision;
+  return { outcome, ...(intent === undefined ? {} : { intent }), ...(language === undefined ? {} : { language }) };
 }
 
 /** Public messages by their own time, so that late and backdated input stands where it belongs. */

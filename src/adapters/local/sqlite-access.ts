@@ -12,9 +12,9 @@ const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 
 /** Compiles each statement once per database. */
 export function prepared(db: DatabaseSync, sql: string): StatementSync {
-  let ofDatabase = statements.get(db);
-  if (!ofDatabase) statements.set(db, (ofDatabase = new Map()));
-  let statement = ofDatabase.get(sql);
-  if (!statement) ofDatabase.set(sql, (statement = db.prepare(sql)));
+  const ofDatabase = statements.get(db) ?? new Map<string, StatementSync>();
+  statements.set(db, ofDatabase);
+  const statement = ofDatabase.get(sql) ?? db.prepare(sql);
+  ofDatabase.set(sql, statement);
   return statement;
 }
