@@ -70,7 +70,7 @@ function heads(
   };
 }
 
-function writeHead(table: DynamodbTable, write: HeadWrite, writeId: string): Promise<WriteOutcome> {
+async function writeHead(table: DynamodbTable, write: HeadWrite, writeId: string): Promise<WriteOutcome> {
   const encoded = encodeWrite(write);
   const head = headItem(write, encoded.head, writeId);
   const others = otherItems(write, encoded);

@@ -17,7 +17,7 @@ export function dynamodbJournal(table: DynamodbTable): JournalMethods {
       const items = await table.query(id, sortKeyRanges.turn(number));
       return turnRecord(items, number);
     },
-    decideTurn(id, number, decision) {
+    async decideTurn(id, number, decision) {
       const body = encodeDocument(`The decision of turn ${number}`, decision);
       return putFirst<TurnDecision>(table, { ...itemKey(id, sortKeys.decision(number)), body }, decision);
     },
@@ -33,7 +33,7 @@ export function dynamodbJournal(table: DynamodbTable): JournalMethods {
     async readSteps(id, turn) {
       return journalSteps(await table.query(id, sortKeyRanges.journal(turn)), turn);
     },
-    recordStep(id, turn, result) {
+    async recordStep(id, turn, result) {
       const body = encodeDocument(`The result of step "${result.key}"`, result);
       return putFirst<StepResult>(table, { ...itemKey(id, sortKeys.result(turn, result.key)), body }, result);
     },
