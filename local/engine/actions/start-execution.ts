@@ -92,6 +92,7 @@ function newExecution({ id, arn, definitionId, name, input }: NewExecution, nowM
     output: null,
     error: null,
     cause: null,
+    history_id: null,
     redrive_count: 0,
   };
 }

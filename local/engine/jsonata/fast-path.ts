@@ -41,10 +41,15 @@ const NODE_COMPILERS: Readonly<Record<string, NodeCompiler>> = {
 
 /** The closure for `node`, or undefined where only the library will do. */
 export function compileSimple(node: SyntaxNode): Simple | undefined {
-  for (const field in node) if (!KNOWN_FIELDS.has(field)) return undefined;
+  if (!hasOnlyKnownFields(node)) return undefined;
   if (node["predicate"] !== undefined && node.type !== "variable") return undefined;
   if (node["stages"] !== undefined && node.type !== "name") return undefined;
   return NODE_COMPILERS[node.type]?.(node);
+}
+
+/** Own fields only: the library's nodes inherit the parser's methods. */
+function hasOnlyKnownFields(node: SyntaxNode): boolean {
+  return Object.keys(node).every((field) => KNOWN_FIELDS.has(field) || node[field] === undefined);
 }
 
 function literal(node: SyntaxNode): Simple {
@@ -71,7 +76,7 @@ function path(node: SyntaxNode): Simple | undefined {
 }
 
 function nameStep(from: Simple | undefined, step: SyntaxNode): Simple | undefined {
-  for (const field in step) if (!KNOWN_FIELDS.has(field)) return undefined;
+  if (!hasOnlyKnownFields(step)) return undefined;
   if (!from || step.type !== "name" || step["predicate"] !== undefined) return undefined;
   const name = step.value as string;
   return indexed((bindings) => propertyOf(from(bindings), name), step["stages"]);

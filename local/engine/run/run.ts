@@ -34,6 +34,8 @@ export interface Run {
   /** Express: events gathered for the one log row at the end. */
   readonly log: string[];
   redriveCount: number;
+  /** The newest row of its history that is written. */
+  lastHistoryId: number | null;
 }
 
 /**

@@ -106,7 +106,7 @@ export class Runner {
     const rows = rowsOfStep(step, isFirst);
     step.run.unsettled++;
     try {
-      if (rows.length > 0) await engine.clock.track(store.write((db) => writeRows(db, rows)));
+      if (rows) await engine.clock.track(store.write((db) => writeRows(db, rows)));
     } catch (error) {
       log(`a step of ${step.run.arn} could not be written, so the engine stops: ${String(error)}`);
       this.stop();

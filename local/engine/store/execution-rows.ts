@@ -18,6 +18,7 @@ export interface ExecutionRow {
   readonly output: string | null;
   readonly error: string | null;
   readonly cause: string | null;
+  readonly history_id: number | null;
   readonly redrive_count: number;
 }
 
@@ -79,6 +80,7 @@ export function createRun(row: ExecutionRow, version: MachineVersion): Run {
     ended: false,
     log: [],
     redriveCount: row.redrive_count,
+    lastHistoryId: row.history_id,
   };
 }
 
@@ -95,7 +97,8 @@ export function restoreRun(db: DatabaseSync, row: ExecutionRow, version: Machine
   const sql = "SELECT strand_id, wake_ms, input, variables, body FROM engine_strands WHERE execution_id = ? ORDER BY strand_id";
   for (const strand of prepare(db, sql).all(row.id) as unknown as StrandRow[]) restoreRow(run, strand);
   run.nextStrandId = Math.max(-1, ...run.strands.keys()) + 1;
-  run.nextEventId = nextEventId(db, row.id);
+  run.lastHistoryId = lastHistoryId(db, row);
+  run.nextEventId = nextEventId(db, run.lastHistoryId);
   return run;
 }
 
@@ -109,15 +112,24 @@ function restoreRow(run: Run, row: StrandRow): void {
   });
 }
 
-function nextEventId(db: DatabaseSync, executionId: number): number {
-  const sql = `SELECT first_event_id + json_array_length(events) AS next FROM engine_history
-    WHERE execution_id = ? ORDER BY first_event_id DESC LIMIT 1`;
-  return Number(prepare(db, sql).get(executionId)?.["next"] ?? 1);
+/** Each step writes the strands that it changed, so the newest history row is that of the newest strand. */
+function lastHistoryId(db: DatabaseSync, { id, history_id }: ExecutionRow): number | null {
+  const sql = "SELECT max(history_id) AS id FROM engine_strands WHERE execution_id = ?";
+  return history_id ?? (prepare(db, sql).get(id)?.["id"] as number | null);
 }
 
-export function historyRows(db: DatabaseSync, executionId: number): string[] {
-  const sql = "SELECT events FROM engine_history WHERE execution_id = ? ORDER BY first_event_id";
-  return prepare(db, sql).all(executionId).map((row) => row["events"] as string);
+function nextEventId(db: DatabaseSync, historyId: number | null): number {
+  const row = prepare(db, "SELECT next_event_id FROM engine_history WHERE id = ?").get(historyId);
+  return Number(row?.["next_event_id"] ?? 1);
+}
+
+/** An execution's history from its first event on. */
+export function historyRows(db: DatabaseSync, row: ExecutionRow): string[] {
+  const sql = `WITH RECURSIVE chain (id, previous_id, events) AS (
+      SELECT id, previous_id, events FROM engine_history WHERE id = ?
+      UNION ALL SELECT h.id, h.previous_id, h.events FROM chain JOIN engine_history h ON h.id = chain.previous_id)
+    SELECT events FROM chain ORDER BY id`;
+  return prepare(db, sql).all(lastHistoryId(db, row)).map(({ events }) => events as string);
 }
 
 export interface ListFilter {

@@ -92,6 +92,18 @@ describe("the fast path", () => {
     }
   });
 
+  test("is taken for what state machines mostly say", () => {
+    const states = { input: { n: 2, list: [1, 2], name: "x" }, context: { Task: { Token: "t" } }, result: { Payload: {} } };
+    const sources = [
+      "$states.input.n + 1", "$states.context.Task.Token", "$states.result.Payload", "$v", "$states.input.list[0]",
+      "$states.input.n > 1 and $states.input.name = 'x'", "{'a': $v, 'b': [$states.input.n, 3]}", "'id-' & $states.input.n",
+      "$exists($states.input.n) ? $states.input.n : 0", "$count($states.input.list)", "($v)", "-$v", "$parse('{}')",
+    ];
+    for (const source of sources) {
+      assert.ok(!(compile(source).evaluate({ states, v: 1 }) instanceof Promise), source);
+    }
+  });
+
   test("a result is plain JSON, without the library's marks", async () => {
     const result = (await compile("$x[a > 1]").evaluate({ x: [{ a: 1 }, { a: 2 }, { a: 3 }] })) as unknown[];
     assert.deepEqual(Object.getOwnPropertyNames(result), ["0", "1", "length"]);
