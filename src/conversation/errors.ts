@@ -61,3 +61,13 @@ export class StoreUnavailableError extends RetryableError {
     super("unavailable", `The conversation store did not answer (${reason}). Try again.`, {}, cause);
   }
 }
+
+/** A write of the right revision meant to replace what is written once: a defect, or a damaged store. */
+export class OverwriteError extends TerminalError {
+  override readonly name = "Overwrite";
+  constructor(conversationId: string, what: string) {
+    super("internal", `Conversation "${conversationId}" already has ${what}; it is never replaced.`, {
+      conversation_id: conversationId,
+    });
+  }
+}

@@ -13,6 +13,7 @@ import {
   type JournalStep,
   type OutboxRow,
   type Overdue,
+  OverwriteError,
   type WriteOutcome,
 } from "../../src/conversation/index.ts";
 import type { ConversationId } from "../../src/kernel/index.ts";
@@ -82,7 +83,8 @@ function heads(
       const events = all.under<never>(id, "event").filter(({ key }) => (key as number) <= throughSeq);
       return events.map(({ document }) => document).slice(limit === 0 ? Infinity : -limit);
     },
-    putMemories: async (id, mark, memories) => all.setFirst([id, "mark", mark.key], encodeMemories(mark, memories).mark),
+    putMemories: async (id, mark, memories) =>
+      all.setFirst([id, "mark", mark.key], encodeMemories(mark, memories).mark),
     erase: async (id) => all.delete(id),
   };
 }
@@ -93,11 +95,16 @@ function writeHead(all: Documents, write: HeadWrite): WriteOutcome {
   const encoded = encodeWrite(write);
   if (mark && all.get(id, "mark", mark.key)) return "duplicate";
   if ((all.get<Head>(id, "head")?.revision ?? 0) !== expectedRevision) return "conflict";
+  const others = [
+    ...(turn ? [["turn", turn.number, encoded.turn as string] as const] : []),
+    ...encoded.events.map(({ seq, body }) => ["event", seq, body] as const),
+    ...encoded.outbox.map(({ seq, body }) => ["outbox", seq, body] as const),
+  ];
+  const overwritten = others.find(([kind, number]) => all.get(id, kind, number));
+  if (overwritten) throw new OverwriteError(id, overwritten.slice(0, 2).join(" "));
   all.set([id, "head"], encoded.head);
   if (mark) all.set([id, "mark", mark.key], encoded.mark as string);
-  if (turn) all.set([id, "turn", turn.number], encoded.turn as string);
-  for (const { seq, body } of encoded.events) all.set([id, "event", seq], body);
-  for (const { seq, body } of encoded.outbox) all.set([id, "outbox", seq], body);
+  for (const [kind, number, body] of others) all.set([id, kind, number], body);
   return "written";
 }
 

@@ -13,7 +13,13 @@ import type {
   OutboxRow,
   WriteOutcome,
 } from "../../conversation/index.ts";
-import { encodeDocument, encodeOutboxRow, encodeWrite, StoreUnavailableError } from "../../conversation/index.ts";
+import {
+  encodeDocument,
+  encodeOutboxRow,
+  encodeWrite,
+  OverwriteError,
+  StoreUnavailableError,
+} from "../../conversation/index.ts";
 import type { LedgerEntry } from "../../contracts/index.ts";
 import type { ConversationId, Ids } from "../../kernel/index.ts";
 import { dynamodbJournal } from "./dynamodb-journal.ts";
@@ -49,7 +55,11 @@ export function createDynamodbConversationStore({ client, tableName, ids }: Dyna
   };
 }
 
-async function read<Document>(table: DynamodbTable, id: ConversationId, sortKey: string): Promise<Document | undefined> {
+async function read<Document>(
+  table: DynamodbTable,
+  id: ConversationId,
+  sortKey: string,
+): Promise<Document | undefined> {
   const item = await table.get(itemKey(id, sortKey));
   return item && (JSON.parse(item.body) as Document);
 }
@@ -92,15 +102,16 @@ function hasRevision(revision: number): Condition {
   return { ConditionExpression: "revision = :revision", ExpressionAttributeValues: { ":revision": revision } };
 }
 
-/** The mark comes first: its place is how transactHead knows it. Only the mark's own existence is a condition. */
-function otherItems({ head, mark, turn }: HeadWrite, encoded: EncodedWrite): ConditionalItem[] {
+/** The mark comes first: its place is how transactHead knows it. All of them are written once. */
+function otherItems({ head, mark, turn }: HeadWrite, encoded: EncodedWrite): HeadItem[] {
   const id = head.conversationId;
-  const items: ConditionalItem[] = [];
-  if (mark && encoded.mark) items.push({ item: plainItem(id, sortKeys.mark(mark.key), encoded.mark), condition: isNew });
-  for (const { seq, body } of encoded.events) items.push({ item: plainItem(id, sortKeys.event(seq), body) });
-  for (const row of encoded.outbox) items.push({ item: outboxItem(id, row) });
-  if (turn && encoded.turn) items.push({ item: plainItem(id, sortKeys.turn(turn.number), encoded.turn) });
-  return items;
+  const items = [
+    ...(mark && encoded.mark ? [plainItem(id, sortKeys.mark(mark.key), encoded.mark)] : []),
+    ...encoded.events.map(({ seq, body }) => plainItem(id, sortKeys.event(seq), body)),
+    ...encoded.outbox.map((row) => outboxItem(id, row)),
+    ...(turn && encoded.turn ? [plainItem(id, sortKeys.turn(turn.number), encoded.turn)] : []),
+  ];
+  return items.map((item) => ({ item, condition: isNew }));
 }
 
 function plainItem(id: ConversationId, sortKey: string, body: string): Item {
@@ -121,15 +132,16 @@ async function putHead(table: DynamodbTable, { item, condition }: HeadItem, writ
   return stored || standing?.writeId === writeId ? "written" : "conflict";
 }
 
-async function transactHead(
-  table: DynamodbTable,
-  items: readonly ConditionalItem[],
-  mark: Mark | undefined,
-): Promise<WriteOutcome> {
+async function transactHead(table: DynamodbTable, items: readonly HeadItem[], mark?: Mark): Promise<WriteOutcome> {
   const codes = await table.transact(items);
   if (!codes) return "written";
-  return mark && codes[1] === "ConditionalCheckFailed" ? "duplicate" : "conflict";
+  if (mark && codes[1] === conditionFailed) return "duplicate";
+  if (codes[0] === conditionFailed || codes.includes("TransactionConflict")) return "conflict";
+  const { PK, SK } = (items[codes.indexOf(conditionFailed)] ?? items[0])?.item as Item;
+  throw new OverwriteError(PK, SK);
 }
+
+const conditionFailed = "ConditionalCheckFailed";
 
 function ledger(table: DynamodbTable): Pick<ConversationStore, "readLedger" | "claimEffect" | "settleEffect"> {
   const effectItem = (id: ConversationId, entry: LedgerEntry) =>

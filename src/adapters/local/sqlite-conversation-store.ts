@@ -4,17 +4,22 @@
  * batch the work runs alone, so a compare-and-swap is a plain comparison.
  */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type {
-  ConversationEvent,
-  ConversationStore,
-  Head,
-  HeadWrite,
-  JournalStep,
-  Mark,
-  OutboxRow,
-  Overdue,
-  TurnRecord,
-  WriteOutcome,
+import {
+  type ConversationEvent,
+  type ConversationStore,
+  encodeDocument,
+  type EncodedWrite,
+  encodeMemories,
+  encodeOutboxRow,
+  encodeWrite,
+  type Head,
+  type HeadWrite,
+  type JournalStep,
+  type Mark,
+  type OutboxRow,
+  type Overdue,
+  type TurnRecord,
+  type WriteOutcome,
 } from "../../conversation/index.ts";
 import type { LedgerEntry, StepRequest, StepResult } from "../../contracts/index.ts";
 import type { ConversationId } from "../../kernel/index.ts";
@@ -46,39 +51,38 @@ type HeadMethods = Pick<ConversationStore, "readHead" | "write" | "readMark" | "
 function heads({ read, write }: SqliteAccess): HeadMethods {
   return {
     readHead: async (id) => read((db) => document<Head>(db, "SELECT body FROM heads WHERE conversation_id = ?", id)),
-    write: (change) => write((db) => writeHead(db, change)),
-    readMark: async (id, key) =>
-      read((db) => document<Mark>(db, "SELECT body FROM marks WHERE conversation_id = ? AND key = ?", id, key)),
+    write: async (change) => {
+      const encoded = encodeWrite(change);
+      return write((db) => writeHead(db, change, encoded));
+    },
+    readMark: async (id, key) => read((db) => document<Mark>(db, selectMark, id, key)),
     readEvents: async (id, { throughSeq, limit }) => read((db) => lastEvents(db, id, throughSeq, limit)),
     listOverdue: async (now, limit) => read((db) => overdue(db, now, limit)),
     erase: (id) => write((db) => eraseConversation(db, id)),
   };
 }
 
-function writeHead(db: DatabaseSync, change: HeadWrite): WriteOutcome {
+function writeHead(db: DatabaseSync, change: HeadWrite, encoded: EncodedWrite): WriteOutcome {
   const { head, expectedRevision, mark, turn } = change;
   const id = head.conversationId;
+  if (mark && prepared(db, selectMark).get(id, mark.key)) return "duplicate";
   const standing = prepared(db, "SELECT revision FROM heads WHERE conversation_id = ?").get(id);
   if (Number(standing?.revision ?? 0) !== expectedRevision) return "conflict";
-  if (mark && run(db, insertMark, id, mark.key, JSON.stringify(mark)) === 0) return "duplicate";
-  run(db, putHead, id, head.revision, head.dueBy ?? null, JSON.stringify(head));
-  for (const event of change.events ?? []) run(db, insertEvent, id, event.seq, JSON.stringify(event));
-  for (const row of change.outbox ?? []) putOutboxRow(db, id, row);
-  if (turn) run(db, insertTurn, id, turn.number, JSON.stringify(turn));
+  run(db, putHead, id, head.revision, head.dueBy ?? null, encoded.head);
+  if (mark && encoded.mark) run(db, insertMark, id, mark.key, encoded.mark);
+  for (const { seq, body } of encoded.events) run(db, insertEvent, id, seq, body);
+  for (const { seq, dueBy, body } of encoded.outbox) run(db, insertOutbox, id, seq, dueBy ?? null, body);
+  if (turn && encoded.turn) run(db, insertTurn, id, turn.number, encoded.turn);
   return "written";
 }
 
+const selectMark = "SELECT body FROM marks WHERE conversation_id = ? AND key = ?";
 const insertMark = "INSERT INTO marks (conversation_id, key, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 const putHead = `INSERT INTO heads (conversation_id, revision, due_by, body) VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET revision = excluded.revision, due_by = excluded.due_by, body = excluded.body`;
 const insertEvent = "INSERT INTO events (conversation_id, seq, body) VALUES (?, ?, ?)";
 const insertTurn = "INSERT INTO turns (conversation_id, number, body) VALUES (?, ?, ?)";
-const putOutbox = `INSERT INTO outbox (conversation_id, seq, due_by, body) VALUES (?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET due_by = excluded.due_by, body = excluded.body`;
-
-function putOutboxRow(db: DatabaseSync, id: ConversationId, row: OutboxRow): void {
-  run(db, putOutbox, id, row.seq, row.dueBy ?? null, JSON.stringify(row));
-}
+const insertOutbox = "INSERT INTO outbox (conversation_id, seq, due_by, body) VALUES (?, ?, ?, ?)";
 
 function lastEvents(db: DatabaseSync, id: ConversationId, throughSeq: number, limit: number): ConversationEvent[] {
   const sql = "SELECT body FROM events WHERE conversation_id = ? AND seq <= ? ORDER BY seq DESC LIMIT ?";
@@ -112,20 +116,27 @@ type TurnMethods = Pick<
 function turns({ read, write }: SqliteAccess): TurnMethods {
   return {
     readTurn: async (id, number) => read((db) => turnOf(db, id, number)),
-    decideTurn: (id, number, decision) =>
-      write((db) => {
+    decideTurn: async (id, number, decision) => {
+      encodeDocument(`The decision of turn ${number}`, decision);
+      return write((db) => {
         const turn = turnOf(db, id, number);
         if (!turn || turn.decision) return turn?.decision ?? decision;
         run(db, updateTurn, JSON.stringify({ ...turn, decision }), id, number);
         return decision;
-      }),
-    requestSteps: (id, turn, steps) =>
-      write((db) => {
-        for (const step of steps) run(db, insertStep, id, turn, step.key, JSON.stringify(step));
-      }),
+      });
+    },
+    requestSteps: async (id, turn, steps) => {
+      const rows = steps.map((step) => [step.key, encodeDocument(`Step "${step.key}"`, step)] as const);
+      await write((db) => {
+        for (const [key, request] of rows) run(db, insertStep, id, turn, key, request);
+      });
+    },
     readStep: async (id, turn, key) => read((db) => stepsOf(db, `${selectSteps} AND key = ?`, id, turn, key)[0]),
-    readSteps: async (id, turn) => read((db) => stepsOf(db, selectSteps, id, turn)),
-    recordStep: (id, turn, result) => write((db) => recordStep(db, id, turn, result)),
+    readSteps: async (id, turn) => read((db) => stepsOf(db, `${selectSteps} ORDER BY key`, id, turn)),
+    recordStep: async (id, turn, result) => {
+      const body = encodeDocument(`The result of step "${result.key}"`, result);
+      return write((db) => recordStep(db, id, turn, result, body));
+    },
   };
 }
 
@@ -154,8 +165,8 @@ interface StepRow {
   readonly result: string | null;
 }
 
-function recordStep(db: DatabaseSync, id: ConversationId, turn: number, result: StepResult): StepResult {
-  run(db, insertResult, id, turn, result.key, JSON.stringify(result));
+function recordStep(db: DatabaseSync, id: ConversationId, turn: number, result: StepResult, body: string): StepResult {
+  run(db, insertResult, id, turn, result.key, body);
   return stepsOf(db, `${selectSteps} AND key = ?`, id, turn, result.key)[0]?.result ?? result;
 }
 
@@ -164,16 +175,18 @@ type LedgerMethods = Pick<ConversationStore, "readLedger" | "claimEffect" | "set
 function ledger({ read, write }: SqliteAccess): LedgerMethods {
   return {
     readLedger: async (id) =>
-      read((db) => documents<LedgerEntry>(db, "SELECT body FROM ledger WHERE conversation_id = ? ORDER BY rowid", id)),
-    claimEffect: (id, entry) =>
-      write((db) => {
-        run(db, insertEffect, id, entry.idempotencyKey, JSON.stringify(entry));
+      read((db) => documents<LedgerEntry>(db, "SELECT body FROM ledger WHERE conversation_id = ? ORDER BY key", id)),
+    claimEffect: async (id, entry) => {
+      const body = encodeDocument(`The effect of ${entry.tool}`, entry);
+      return write((db) => {
+        run(db, insertEffect, id, entry.idempotencyKey, body);
         return document<LedgerEntry>(db, selectEffect, id, entry.idempotencyKey) ?? entry;
-      }),
-    settleEffect: (id, entry) =>
-      write((db) => {
-        run(db, updateEffect, JSON.stringify(entry), id, entry.idempotencyKey);
-      }),
+      });
+    },
+    settleEffect: async (id, entry) => {
+      const body = encodeDocument(`The effect of ${entry.tool}`, entry);
+      await write((db) => run(db, updateEffect, body, id, entry.idempotencyKey));
+    },
   };
 }
 
@@ -185,22 +198,27 @@ function outbox({ read, write }: SqliteAccess): Pick<ConversationStore, "readOut
   return {
     readOutbox: async (id, seq) =>
       read((db) => document<OutboxRow>(db, "SELECT body FROM outbox WHERE conversation_id = ? AND seq = ?", id, seq)),
-    updateOutbox: (id, row) => write((db) => putOutboxRow(db, id, row)),
+    updateOutbox: async (id, row) => {
+      const { seq, dueBy, body } = encodeOutboxRow(row);
+      await write((db) => run(db, updateOutboxRow, dueBy ?? null, body, id, seq));
+    },
   };
 }
 
+const updateOutboxRow = "UPDATE outbox SET due_by = ?, body = ? WHERE conversation_id = ? AND seq = ?";
+
 function memories({ write }: SqliteAccess): Pick<ConversationStore, "putMemories"> {
   return {
-    putMemories: (id, mark, documentsToKeep) =>
-      write((db) => {
-        if (run(db, insertMark, id, mark.key, JSON.stringify(mark)) === 0) {
-          return (
-            document<Mark>(db, "SELECT body FROM marks WHERE conversation_id = ? AND key = ?", id, mark.key) ?? mark
-          );
+    putMemories: async (id, mark, documentsToKeep) => {
+      const encoded = encodeMemories(mark, documentsToKeep);
+      return write((db) => {
+        if (run(db, insertMark, id, mark.key, encoded.mark) === 0) {
+          return document<Mark>(db, selectMark, id, mark.key) ?? mark;
         }
-        for (const memory of documentsToKeep) run(db, insertMemory, id, JSON.stringify(memory));
+        for (const memory of encoded.memories) run(db, insertMemory, id, memory);
         return mark;
-      }),
+      });
+    },
   };
 }
 

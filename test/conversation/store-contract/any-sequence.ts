@@ -37,7 +37,7 @@ interface WriteShape {
   readonly dueBy: number | undefined;
   readonly webhook: number | undefined;
   readonly mark: string | undefined;
-  readonly turn: number | undefined;
+  readonly claims: boolean;
 }
 
 /** Writes after the head that stands, or after one that stood before it. */
@@ -47,14 +47,16 @@ function writeOperation(shape: WriteShape): Operation {
     const expectedRevision = Math.max(0, (standing?.revision ?? 0) - shape.lag);
     const lastSeq = (standing?.lastSeq ?? 0) + shape.said.length;
     const outSeq = (standing?.outSeq ?? 0) + 1;
+    const number = (standing?.turn ?? 0) + (shape.claims ? 1 : 0);
+    const after = { conversationId: id, revision: expectedRevision + 1, lastSeq, outSeq, turn: number };
     const events = shape.said.map((body, index) => buildEvent(lastSeq - index, { data: { body } }));
     return store.write({
-      head: buildHead({ conversationId: id, revision: expectedRevision + 1, lastSeq, outSeq, ...due(shape.dueBy) }),
+      head: buildHead({ ...after, ...due(shape.dueBy) }),
       expectedRevision,
       events,
       outbox: shape.webhook === undefined ? [] : [buildOutboxRow(outSeq, due(shape.webhook))],
       ...(shape.mark === undefined ? {} : { mark: buildMark(shape.mark, { digest: shape.said.join() }) }),
-      ...(shape.turn === undefined ? {} : { turn: buildTurn(shape.turn, { claimedBy: `by ${outSeq}` }) }),
+      ...(shape.claims ? { turn: buildTurn(number, { claimedBy: `by ${outSeq}` }) } : {}),
     });
   };
 }
@@ -66,7 +68,7 @@ const write = fc
     dueBy,
     webhook: dueBy,
     mark: fc.option(key, { nil: undefined }),
-    turn: fc.option(turn, { nil: undefined }),
+    claims: fc.boolean(),
   })
   .map((shape) => [`write ${JSON.stringify(shape)}`, writeOperation(shape)] as const);
 
@@ -87,26 +89,38 @@ function plain(name: string, run: Operation): readonly [string, Operation] {
 }
 
 const others = fc.oneof(
-  fc.tuple(turn, fc.array(key)).map(([number, asked]) =>
-    plain(`request ${number} ${asked.join()}`, (store, id) => store.requestSteps(id, number, asked.map(buildStep))),
-  ),
-  fc.tuple(turn, key, text).map(([number, step, value]) =>
-    plain(`record ${number} ${step} ${JSON.stringify(value)}`, (store, id) =>
-      store.recordStep(id, number, { key: step, value, costMicroUsd: 1 }),
+  fc
+    .tuple(turn, fc.array(key))
+    .map(([number, asked]) =>
+      plain(`request ${number} ${asked.join()}`, (store, id) => store.requestSteps(id, number, asked.map(buildStep))),
     ),
-  ),
-  fc.tuple(key, text).map(([effect, result]) =>
-    plain(`claim ${effect}`, (store, id) => store.claimEffect(id, buildEffect(effect, { result }))),
-  ),
-  fc.tuple(key, text).map(([effect, result]) =>
-    plain(`settle ${effect}`, (store, id) => store.settleEffect(id, buildEffect(effect, { state: "done", result }))),
-  ),
-  fc.tuple(seq, dueBy).map(([row, at]) =>
-    plain(`update webhook ${row} due ${at}`, (store, id) => store.updateOutbox(id, buildOutboxRow(row, due(at)))),
-  ),
-  fc.tuple(key, text).map(([upload, memory]) =>
-    plain(`upload ${upload}`, (store, id) => store.putMemories(id, buildMark(upload, { digest: memory }), [memory])),
-  ),
+  fc
+    .tuple(turn, key, text)
+    .map(([number, step, value]) =>
+      plain(`record ${number} ${step} ${JSON.stringify(value)}`, (store, id) =>
+        store.recordStep(id, number, { key: step, value, costMicroUsd: 1 }),
+      ),
+    ),
+  fc
+    .tuple(key, text)
+    .map(([effect, result]) =>
+      plain(`claim ${effect}`, (store, id) => store.claimEffect(id, buildEffect(effect, { result }))),
+    ),
+  fc
+    .tuple(key, text)
+    .map(([effect, result]) =>
+      plain(`settle ${effect}`, (store, id) => store.settleEffect(id, buildEffect(effect, { state: "done", result }))),
+    ),
+  fc
+    .tuple(seq, dueBy)
+    .map(([row, at]) =>
+      plain(`update webhook ${row} due ${at}`, (store, id) => store.updateOutbox(id, buildOutboxRow(row, due(at)))),
+    ),
+  fc
+    .tuple(key, text)
+    .map(([upload, memory]) =>
+      plain(`upload ${upload}`, (store, id) => store.putMemories(id, buildMark(upload, { digest: memory }), [memory])),
+    ),
   fc.constant(plain("erase", (store, id) => store.erase(id))),
 );
 
@@ -135,7 +149,10 @@ let runs = 0;
 
 export function anySequence(store: CurrentStore): void {
   it("answers and remembers as the naive model does", async () => {
-    const step = fc.tuple(fc.oneof({ weight: 3, arbitrary: write }, decide, { weight: 2, arbitrary: others }), fc.boolean());
+    const step = fc.tuple(
+      fc.oneof({ weight: 3, arbitrary: write }, decide, { weight: 2, arbitrary: others }),
+      fc.boolean(),
+    );
     const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (sequence) => {
       const model = createNaiveConversationStore();
       runs += 1;

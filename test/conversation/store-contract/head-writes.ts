@@ -108,6 +108,19 @@ function atomicity(store: CurrentStore): void {
     assert.equal(await store().write(full), "duplicate");
   });
 
+  it("never overwrites an event, a webhook or a turn, even for a writer that holds the right revision", async () => {
+    await store().write(first);
+    await store().write(full);
+    const later = { head: buildHead({ revision: 3 }), expectedRevision: 2 };
+    const outbox = [buildOutboxRow(1, { state: "delivered" })];
+    for (const overwrite of [{ events: [buildEvent(3, { type: "note" })] }, { outbox }, { turn: buildTurn(1) }]) {
+      await assert.rejects(store().write({ ...later, ...overwrite }));
+    }
+    assert.deepEqual(await store().readHead(id), full.head);
+    const { outbox: [webhook] = [], mark, turn } = full;
+    assert.deepEqual(await leftBehind(store()), { lastSeqs: [1, 2, 3], webhook, mark, turn });
+  });
+
   it("keeps the marks of different conversations apart", async () => {
     await store().write({ ...first, mark: buildMark("message:m-1") });
     const other = buildHead({ conversationId: conversationId("conv-2") });

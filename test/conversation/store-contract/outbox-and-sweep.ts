@@ -57,9 +57,15 @@ function sweep(store: CurrentStore): void {
     for (const time of times) await writeDue(store(), `conv-${time}`, time);
     const inOrder = times.toSorted((left, right) => left - right).map((time) => `conv-${time}`);
     const listed = await store().listOverdue(100, 9);
-    assert.deepEqual(listed.map(({ conversationId: name }) => name), inOrder.slice(0, 9));
+    assert.deepEqual(
+      listed.map(({ conversationId: name }) => name),
+      inOrder.slice(0, 9),
+    );
     const all = await store().listOverdue(100, Infinity);
-    assert.deepEqual(all.map(({ conversationId: name }) => name), inOrder);
+    assert.deepEqual(
+      all.map(({ conversationId: name }) => name),
+      inOrder,
+    );
     assert.deepEqual(await store().listOverdue(100, 0), []);
   });
 }

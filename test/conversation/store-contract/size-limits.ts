@@ -47,11 +47,12 @@ const oversized: Readonly<Record<string, (store: ConversationStore) => Promise<u
   "a memory": (store) => store.putMemories(id, buildMark("memories:k"), [tooLarge]),
   "a transaction of too many documents": (store) => store.write({ ...first, events: events(maximumWriteItems, 1) }),
   "a transaction of too many bytes": (store) => store.write({ ...first, events: events(11, maximumWriteBytes / 11) }),
-  "an upload of too many bytes": (store) => store.putMemories(id, buildMark("memories:k"), events(11, 320_000) as never),
+  "an upload of too many bytes": (store) =>
+    store.putMemories(id, buildMark("memories:k"), events(11, 320_000) as never),
 };
 
-function events(count: number, bytes: number) {
-  return Array.from({ length: count }, (_, index) => eventOfBytes(Math.max(Math.floor(bytes), 300), index + 1));
+function events(count: number, bytes: number, firstSeq = 1) {
+  return Array.from({ length: count }, (_, index) => eventOfBytes(Math.max(Math.floor(bytes), 300), index + firstSeq));
 }
 
 export function sizeLimits(store: CurrentStore): void {
@@ -69,10 +70,10 @@ export function sizeLimits(store: CurrentStore): void {
 
   it("takes as many documents at once as the limit says, and as many bytes", async () => {
     assert.equal(await store().write({ ...first, events: events(maximumWriteItems - 1, 1) }), "written");
-    const head = buildHead({ revision: 2, lastSeq: 10 });
-    const most = events(10, maximumWriteBytes / 10 - 200);
+    const head = buildHead({ revision: 2, lastSeq: 110 });
+    const most = events(10, maximumWriteBytes / 10 - 200, 101);
     assert.equal(await store().write({ head, expectedRevision: 1, events: most }), "written");
-    assert.deepEqual(await store().readEvents(id, { throughSeq: 10, limit: 10 }), most);
+    assert.deepEqual(await store().readEvents(id, { throughSeq: 110, limit: 10 }), most);
   });
 
   for (const [what, attempt] of Object.entries(oversized)) {

@@ -49,7 +49,10 @@ function steps(store: CurrentStore): void {
     await openTurn(store());
     assert.deepEqual(await store().readSteps(id, 1), []);
     await store().requestSteps(id, 1, [buildStep("search:b")]);
-    await store().requestSteps(id, 1, [{ ...buildStep("search:b"), kind: "search", query: "other" }, buildStep("search:a")]);
+    await store().requestSteps(id, 1, [
+      { ...buildStep("search:b"), kind: "search", query: "other" },
+      buildStep("search:a"),
+    ]);
     await store().requestSteps(id, 1, []);
     const journal = await store().readSteps(id, 1);
     assert.deepEqual(journal, [{ request: buildStep("search:a") }, { request: buildStep("search:b") }]);
