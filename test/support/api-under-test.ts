@@ -1,4 +1,5 @@
 /** The API's handler over an in-memory store, and a client that speaks payloads of version 2.0 to it. */
+import type { HttpApi } from "../../lambdas/edge/http-api.ts";
 import { createHandler, type ServeApiDependencies } from "../../lambdas/serve-api/handler.ts";
 import type { ConversationId } from "../../src/kernel/index.ts";
 import { type InMemoryConversationStore, inMemoryConversationStore } from "./in-memory-conversation-store.ts";
@@ -11,6 +12,7 @@ export interface ApiAnswer {
 }
 
 export interface ApiUnderTest {
+  readonly handler: HttpApi;
   readonly store: InMemoryConversationStore;
   readonly started: string[];
   readonly woken: string[];
@@ -49,6 +51,7 @@ export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUn
     ...changes,
   });
   return {
+    handler,
     store,
     started,
     woken,
