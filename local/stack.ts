@@ -2,6 +2,7 @@
  * The whole product in one process: the state machines on the local engine, every Lambda as a function, queues and
  * state in one SQLite file behind one group commit. The composition root of the local target; no rule lives here.
  */
+import { createCachedConversationStore } from "../src/adapters/local/cached-conversation-store.ts";
 import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conversation-store.ts";
 import type { Company } from "../src/adapters/local/company-files.ts";
 import { createInProcessKnowledge } from "../src/adapters/local/knowledge-in-process.ts";
@@ -67,7 +68,7 @@ const sweepEveryMs = 15_000;
 export async function openStack(options: StackOptions): Promise<Stack> {
   const { clock, telemetry, company } = options;
   const commit = openGroupCommit(options.file);
-  const store = await createSqliteConversationStore(commit);
+  const store = createCachedConversationStore(await createSqliteConversationStore(commit));
   const queues = await openQueues(commit, clock);
   const engine = openEngine({
     store: commit,

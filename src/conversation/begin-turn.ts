@@ -27,8 +27,9 @@ export interface BeginDependencies extends HeadChanger {
 }
 
 /** Newest messages that a turn sees. */
-const transcriptMessages = 100;
-const eventsToScan = 400;
+const transcriptMessages = 40;
+/** A turn leaves about four events, so this reaches as far back as the messages. */
+const eventsToScan = 160;
 
 export type BeginTurn = (request: BeginRequest) => Promise<Begun>;
 
@@ -125,12 +126,12 @@ async function turnInput(
   pins: TurnPins,
   now: number,
 ): Promise<TurnInput> {
-  const [events, ledger, previous] = await Promise.all([
+  const [events, ledger, previous, resources] = await Promise.all([
     store.readEvents(head.conversationId, { throughSeq: head.lastSeq, limit: eventsToScan }),
     store.readLedger(head.conversationId),
     previousTurn(store, head),
+    readResources(store, head),
   ]);
-  const resources = latestResources(events);
   return {
     conversation: {
       id: head.conversationId,
@@ -181,9 +182,12 @@ export function transcriptOf(events: readonly ConversationEvent[], answeredSeq: 
     });
 }
 
-/** The newest value of every resource that the integration has sent. */
-function latestResources(events: readonly ConversationEvent[]): JsonObject | undefined {
-  const sent = events.filter((event) => event.data.resources !== undefined).toSorted(byOwnTime);
-  if (sent.length === 0) return undefined;
-  return Object.assign({}, ...sent.map((event) => event.data.resources as JsonObject)) as JsonObject;
+/** The newest value of every resource that the integration has sent, each from the event that brought it. */
+async function readResources(store: ConversationStore, head: Head): Promise<JsonObject | undefined> {
+  if (!head.resourceSeqs) return undefined;
+  const latest = Object.entries(head.resourceSeqs).map(async ([name, throughSeq]) => {
+    const [event] = await store.readEvents(head.conversationId, { throughSeq, limit: 1 });
+    return [name, (event?.data.resources as JsonObject | undefined)?.[name] ?? null] as const;
+  });
+  return Object.fromEntries(await Promise.all(latest));
 }

@@ -134,6 +134,9 @@ export interface Head {
   readonly timer?: SilenceTimer;
   readonly waiting?: Waiting;
 
+  /** Resources that the integration has sent, by name: the event that brought the newest value. */
+  readonly resourceSeqs?: Readonly<Record<string, number>>;
+
   /** Sequence number of the last webhook in the outbox. */
   readonly outSeq: number;
   readonly costMicroUsd: number;

@@ -39,9 +39,18 @@ export function reduce(head: Head, signal: Signal, now: number): Reduction {
     updatedAt: now,
     lastSeq: head.lastSeq + events.length,
     outSeq: head.outSeq + outbox.length,
+    ...resourcesAfter(head, event),
     ...(wakes ? { revivals: 0, dueBy: now + wakeGraceMs } : {}),
   };
   return { head: after, events, outbox, wakes: wakes && !starts, starts };
+}
+
+/** Several signals may bring resources along; the newest value of each name counts. */
+export function resourcesAfter(head: Partial<Head>, event: ConversationEvent): Pick<Head, "resourceSeqs"> | object {
+  const { resources } = event.data;
+  if (resources === null || typeof resources !== "object") return {};
+  const brought = Object.keys(resources).map((name) => [name, event.seq] as const);
+  return { resourceSeqs: { ...head.resourceSeqs, ...Object.fromEntries(brought) } };
 }
 
 function placeRecords(

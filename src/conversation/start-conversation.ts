@@ -6,7 +6,7 @@ import { contentDigest } from "./append-signal.ts";
 import { ContentionError, AlreadyExistsError } from "./errors.ts";
 import { eventData } from "./events.ts";
 import { type Head, hasEnded } from "./head.ts";
-import { wakeGraceMs } from "./reducer.ts";
+import { resourcesAfter, wakeGraceMs } from "./reducer.ts";
 
 export interface StartRequest {
   readonly conversationId: ConversationId;
@@ -27,8 +27,10 @@ export type StartConversation = (request: StartRequest) => Promise<Head>;
 export function createStartConversation(dependencies: AppendDependencies): StartConversation {
   return async (request) => {
     const { store, machine, followUps, timing, telemetry } = dependencies;
-    const head = firstHead(request, timing.clock.now());
-    const outcome = await store.write({ head, expectedRevision: 0, events: [startedEvent(request, head)] });
+    const first = firstHead(request, timing.clock.now());
+    const started = startedEvent(request, first);
+    const head: Head = { ...first, ...resourcesAfter(first, started) };
+    const outcome = await store.write({ head, expectedRevision: 0, events: [started] });
     const standing = outcome === "written" ? head : await existing(dependencies, head);
     if (hasEnded(standing.state)) return standing;
     await machine.start(standing.conversationId, standing.generation).catch(async (error: unknown) => {
@@ -102,7 +104,7 @@ function startedEvent(request: StartRequest, head: Head) {
       assigneeId: request.assigneeId,
       resources: request.resources,
       trafficGroupId: request.trafficGroupId,
-      platformIdentifiers: request.platformIdentifiers as readonly JsonObject[] | undefined,
+      platformIdentifiers: request.platformIdentifiers,
     }),
   } as const;
 }

@@ -21,7 +21,7 @@ import {
   type TurnRecord,
   type WriteOutcome,
 } from "../../conversation/index.ts";
-import type { LedgerEntry, StepRequest, StepResult } from "../../contracts/index.ts";
+import type { LedgerEntry, StepRequest, StepResult, TurnDecision } from "../../contracts/index.ts";
 import type { ConversationId } from "../../kernel/index.ts";
 import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 import { schema } from "./sqlite-conversation-schema.ts";
@@ -117,12 +117,10 @@ function turns({ read, write }: SqliteAccess): TurnMethods {
   return {
     readTurn: async (id, number) => read((db) => turnOf(db, id, number)),
     decideTurn: async (id, number, decision) => {
-      encodeDocument(`The decision of turn ${number}`, decision);
+      const body = encodeDocument(`The decision of turn ${number}`, decision);
       return write((db) => {
-        const turn = turnOf(db, id, number);
-        if (!turn || turn.decision) return turn?.decision ?? decision;
-        run(db, updateTurn, JSON.stringify({ ...turn, decision }), id, number);
-        return decision;
+        if (run(db, insertDecision, body, id, number) === 1) return decision;
+        return turnOf(db, id, number)?.decision ?? decision;
       });
     },
     requestSteps: async (id, turn, steps) => {
@@ -140,7 +138,8 @@ function turns({ read, write }: SqliteAccess): TurnMethods {
   };
 }
 
-const updateTurn = "UPDATE turns SET body = ? WHERE conversation_id = ? AND number = ?";
+const insertDecision = `UPDATE turns SET decision = ?
+  WHERE conversation_id = ? AND number = ? AND decision IS NULL`;
 const insertStep = `INSERT INTO steps (conversation_id, turn, key, request) VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET request = coalesce(request, excluded.request)`;
 const insertResult = `INSERT INTO steps (conversation_id, turn, key, result) VALUES (?, ?, ?, ?)
@@ -148,7 +147,11 @@ const insertResult = `INSERT INTO steps (conversation_id, turn, key, result) VAL
 const selectSteps = "SELECT key, request, result FROM steps WHERE conversation_id = ? AND turn = ?";
 
 function turnOf(db: DatabaseSync, id: ConversationId, number: number): TurnRecord | undefined {
-  return document<TurnRecord>(db, "SELECT body FROM turns WHERE conversation_id = ? AND number = ?", id, number);
+  const sql = "SELECT body, decision FROM turns WHERE conversation_id = ? AND number = ?";
+  const row = prepared(db, sql).get(id, number) as { body: string; decision: string | null } | undefined;
+  if (!row) return undefined;
+  const turn = JSON.parse(row.body) as TurnRecord;
+  return row.decision === null ? turn : { ...turn, decision: JSON.parse(row.decision) as TurnDecision };
 }
 
 function stepsOf(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): JournalStep[] {

@@ -113,6 +113,7 @@ export class SqliteQueue {
     for (const message of this.#waiting.splice(0)) this.#offer(message);
   }
 
+  /** Hands out nothing more. What is in flight stays in the file and is handed out again after a restart. */
   stop(): void {
     this.#consume = undefined;
   }
@@ -200,6 +201,7 @@ export class SqliteQueue {
       () => true,
     );
     this.#inFlight.delete(message.id);
+    if (!this.#consume) return;
     if (this.#isFifo) this.#busyGroups.delete(group);
     if (failed) await this.#putBack(message);
     else void this.#clock.track(this.#remove(message));
