@@ -9,13 +9,14 @@ import { createActions } from "./actions/create-actions.ts";
 import type { Engine, LambdaInvoker, QueueSender } from "./ports.ts";
 import { createMachineRegistry } from "./machine-registry.ts";
 import { resumeExecutions } from "./resume.ts";
-import { createChildWatch } from "./child-watch.ts";
+import { createExecutionWatch } from "./execution-watch.ts";
 import type { EngineContext } from "./run/context.ts";
 import { Runner } from "./run/runner.ts";
 import { RunTimers } from "./run/run-timers.ts";
 import { executionById, restoreRun } from "./store/execution-rows.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 import { createTables } from "./store/schema.ts";
+import { childOutcome } from "./tasks/child-outcome.ts";
 import { createPerformTask } from "./tasks/perform-task.ts";
 import type { Run } from "./run/run.ts";
 
@@ -36,20 +37,24 @@ export function openEngine(options: EngineOptions): Engine {
   store.read(createTables);
   const chance = createChance(options.seed);
   const registry = createMachineRegistry({ store, clock, region, accountId, chance });
-  const childWatch = createChildWatch({ store, registry, signal: (runId, signal) => void runner.signal(runId, signal) });
+  const watch = createExecutionWatch(store);
   const engine: EngineContext = {
     clock,
     region,
     accountId,
     ...chance,
-    watchChild: childWatch.watch,
+    watchChild: (childArn, { runId, strandId, parsesOutput }) =>
+      watch.watch(childArn, (row) => {
+        const outcome = childOutcome(row, registry.versionById(row.definition_id).arn, parsesOutput);
+        runner.signal(runId, { kind: "childEnded", strandId, childArn, outcome });
+      }),
     perform: (request) => perform(request),
     signal: (runId, signal) => void runner.signal(runId, signal),
   };
   const timers = new RunTimers(clock, engine.signal);
   const load = (runId: number) => loadRun(store, registry.versionById, runId);
-  const runner = new Runner({ engine, store, timers, load, onEnded: (step) => childWatch.ended(step.run.arn), log });
-  const actions = createActions({ store, engine, registry, runner });
+  const runner = new Runner({ engine, store, timers, load, onEnded: (step) => watch.ended(step.run.arn), log });
+  const actions = createActions({ store, engine, registry, runner, watch });
   const perform = createPerformTask({ lambda, queues, machines: actions });
   return {
     ...actions,

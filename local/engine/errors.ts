@@ -8,6 +8,7 @@ export type StepFunctionsErrorName =
   | "InvalidName"
   | "InvalidOutput"
   | "InvalidToken"
+  | "StateMachineAlreadyExists"
   | "StateMachineDoesNotExist"
   | "StateMachineTypeNotSupported"
   | "TaskDoesNotExist"

@@ -3,7 +3,7 @@ import { compileMachine } from "./asl/compile-machine.ts";
 import type { EngineClock } from "./clock/clock.ts";
 import type { Chance } from "./engine.ts";
 import { StepFunctionsError } from "./errors.ts";
-import { createExpressionCompiler } from "./jsonata/expression.ts";
+import { createExpressionCompiler, type CompileExpression } from "./jsonata/expression.ts";
 import type { CreateStateMachineInput } from "./ports.ts";
 import type { MachineVersion } from "./run/run.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
@@ -14,6 +14,10 @@ export interface MachineRegistry {
   /** The version that a new execution of the machine gets. */
   current(machineArn: string): MachineVersion;
   versionById(definitionId: number): MachineVersion;
+  /** The text of a definition, also of one that has been replaced. */
+  definitionById(definitionId: number): string;
+  forget(machineArn: string): void;
+  readonly compile: CompileExpression;
 }
 
 export interface RegistryOptions {
@@ -63,6 +67,9 @@ export function createMachineRegistry({ store, clock, region, accountId, chance 
       currentIds.set(machineArn, row.id);
       return remember(row);
     },
+    compile,
+    forget: (machineArn) => void currentIds.delete(machineArn),
+    definitionById: (definitionId) => store.read((db) => definitionById(db, definitionId))!.definition,
     versionById(definitionId) {
       return versions.get(definitionId) ?? remember(store.read((db) => definitionById(db, definitionId))!);
     },

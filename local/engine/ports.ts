@@ -79,11 +79,43 @@ export interface GetExecutionHistoryInput {
   readonly includeExecutionData?: boolean;
 }
 
+export interface StateMachineListItem {
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly type: MachineType;
+  readonly creationDate: number;
+}
+
+export interface StateMachineDescription extends StateMachineListItem {
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly status: "ACTIVE";
+  readonly revisionId: string;
+}
+
+export interface UpdateStateMachineInput {
+  readonly stateMachineArn: string;
+  readonly definition?: string;
+}
+
+export interface DefinitionVerdict {
+  readonly result: "OK" | "FAIL";
+  readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
+}
+
 /** The actions of the Step Functions API. Errors carry AWS's names: TaskTimedOut, InvalidToken, ExecutionAlreadyExists… */
 export interface StepFunctionsActions {
   /** Checks the definition. The same name with another definition updates the machine; running executions keep theirs. */
   createStateMachine(input: CreateStateMachineInput): Promise<{ stateMachineArn: string }>;
+  updateStateMachine(input: UpdateStateMachineInput): Promise<{ updateDate: number }>;
+  deleteStateMachine(input: { stateMachineArn: string }): Promise<void>;
+  describeStateMachine(input: { stateMachineArn: string }): Promise<StateMachineDescription>;
+  describeStateMachineForExecution(input: { executionArn: string }): Promise<StateMachineDescription>;
+  listStateMachines(input: object): Promise<{ stateMachines: StateMachineListItem[] }>;
+  validateStateMachineDefinition(input: Partial<CreateStateMachineInput>): Promise<DefinitionVerdict>;
   startExecution(input: StartExecutionInput): Promise<{ executionArn: string; startDate: number }>;
+  /** Express only: resolves when the execution has ended, also when it failed. */
+  startSyncExecution(input: StartExecutionInput): Promise<ExecutionDescription>;
   sendTaskSuccess(input: { taskToken: string; output: string }): Promise<void>;
   sendTaskFailure(input: { taskToken: string; error?: string; cause?: string }): Promise<void>;
   sendTaskHeartbeat(input: { taskToken: string }): Promise<void>;

@@ -1,11 +1,14 @@
 /** The API's actions over the engine's parts. */
+import type { ExecutionWatch } from "../execution-watch.ts";
 import type { MachineRegistry } from "../machine-registry.ts";
 import type { StepFunctionsActions } from "../ports.ts";
 import type { EngineContext } from "../run/context.ts";
 import type { Runner } from "../run/runner.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
 import { readActions } from "./read-executions.ts";
+import { machineActions } from "./state-machines.ts";
 import { createStartExecution } from "./start-execution.ts";
+import { createStartSyncExecution } from "./start-sync-execution.ts";
 import { createStopExecution } from "./stop-execution.ts";
 import { taskTokenActions } from "./task-token-calls.ts";
 
@@ -14,12 +17,15 @@ export interface ActionParts {
   readonly engine: EngineContext;
   readonly registry: MachineRegistry;
   readonly runner: Runner;
+  readonly watch: ExecutionWatch;
 }
 
 export function createActions(parts: ActionParts): StepFunctionsActions {
+  const startExecution = createStartExecution(parts);
   return {
-    createStateMachine: async (input) => ({ stateMachineArn: await parts.registry.create(input) }),
-    startExecution: createStartExecution(parts),
+    startExecution,
+    startSyncExecution: createStartSyncExecution(parts, startExecution),
+    ...machineActions(parts),
     stopExecution: createStopExecution(parts),
     ...taskTokenActions(parts),
     ...readActions(parts),

@@ -35,3 +35,24 @@ export function saveDefinition(db: DatabaseSync, definition: NewDefinition, nowM
   prepare(db, upsert).run(machine_arn, id, nowMs, nowMs);
   return { id, ...definition };
 }
+
+export interface MachineRow extends DefinitionRow {
+  readonly arn: string;
+  readonly created_ms: number;
+  readonly updated_ms: number;
+}
+
+const MACHINES = "SELECT d.*, m.* FROM engine_machines m JOIN engine_definitions d ON d.id = m.definition_id";
+
+export function machineRow(db: DatabaseSync, arn: string): MachineRow | undefined {
+  return prepare(db, `${MACHINES} WHERE m.arn = ?`).get(arn) as MachineRow | undefined;
+}
+
+export function machineRows(db: DatabaseSync): MachineRow[] {
+  return prepare(db, `${MACHINES} ORDER BY m.created_ms, m.arn`).all() as unknown as MachineRow[];
+}
+
+/** Its definitions stay, for the executions that run them. */
+export function deleteMachine(db: DatabaseSync, arn: string): void {
+  prepare(db, "DELETE FROM engine_machines WHERE arn = ?").run(arn);
+}

@@ -5,7 +5,7 @@
  * attempt made again after a crash starts nothing twice.
  */
 import { createHash } from "node:crypto";
-import type { StepFunctionsActions } from "../ports.ts";
+import type { StartExecutionInput, StepFunctionsActions } from "../ports.ts";
 import { TaskFailure } from "../run/requests.ts";
 import { pascalCased } from "./pascal-case.ts";
 import type { TaskRequest } from "./perform-task.ts";
@@ -17,6 +17,7 @@ type Action = (machines: MachineActions, input: Arguments, request: TaskRequest)
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   startExecution,
+  startSyncExecution: (machines, input, request) => machines.startSyncExecution(startInput(input, request)),
   stopExecution: (machines, input) => machines.stopExecution(camelCased(input) as never),
   describeExecution: (machines, input) => machines.describeExecution(camelCased(input) as never),
   listExecutions: (machines, input) => machines.listExecutions(camelCased(input) as never),
@@ -38,12 +39,16 @@ export async function performMachineAction(machines: MachineActions, request: Ta
   }
 }
 
-function startExecution(machines: MachineActions, input: Arguments, { attemptId }: TaskRequest): Promise<unknown> {
-  return machines.startExecution({
+function startExecution(machines: MachineActions, input: Arguments, request: TaskRequest): Promise<unknown> {
+  return machines.startExecution(startInput(input, request));
+}
+
+function startInput(input: Arguments, { attemptId }: TaskRequest): StartExecutionInput {
+  return {
     stateMachineArn: text(input["StateMachineArn"]),
     name: input["Name"] === undefined ? nameFrom(attemptId) : text(input["Name"]),
     input: input["Input"] === undefined ? "{}" : jsonText(input["Input"]),
-  });
+  };
 }
 
 function nameFrom(attemptId: string): string {

@@ -1,0 +1,38 @@
+/** Invokes functions at any endpoint that speaks the Lambda Invoke API. */
+import type { LambdaInvoker } from "../ports.ts";
+
+interface ErrorPayload {
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+  readonly trace?: readonly string[];
+  readonly stackTrace?: readonly string[];
+}
+
+export function createLambdaEndpoint(endpoint: string): LambdaInvoker {
+  return {
+    async invoke(functionName, payload, { signal }) {
+      const url = new URL(`/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`, endpoint);
+      const response = await fetch(url, { method: "POST", body: JSON.stringify(payload), signal });
+      const text = await response.text();
+      if (!response.ok) throw namedError(serviceErrorName(response), text);
+      const result: unknown = text === "" ? null : JSON.parse(text);
+      if (response.headers.has("x-amz-function-error")) throw functionError(result as ErrorPayload);
+      return result;
+    },
+  };
+}
+
+function serviceErrorName(response: Response): string {
+  const type = response.headers.get("x-amzn-errortype")?.split(":")[0];
+  return `Lambda.${type ?? (response.status === 404 ? "ResourceNotFoundException" : "ServiceException")}`;
+}
+
+function functionError({ errorType = "Error", errorMessage = "", trace, stackTrace }: ErrorPayload): Error {
+  const error = namedError(errorType, errorMessage);
+  error.stack = (trace ?? stackTrace ?? []).join("\n");
+  return error;
+}
+
+function namedError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
