@@ -48,6 +48,8 @@ export interface StackOptions {
   readonly tools?: readonly ToolHandler[];
   /** In [0, 1); seeded in tests. */
   readonly random?: () => number;
+  /** Puts something before the store that sees what is written, such as a live feed. */
+  readonly watchStore?: (store: ConversationStore) => ConversationStore;
 }
 
 export interface Stack {
@@ -68,7 +70,8 @@ const sweepEveryMs = 15_000;
 export async function openStack(options: StackOptions): Promise<Stack> {
   const { clock, telemetry, company } = options;
   const commit = openGroupCommit(options.file);
-  const store = createCachedConversationStore(await createSqliteConversationStore(commit));
+  const cached = createCachedConversationStore(await createSqliteConversationStore(commit));
+  const store = options.watchStore?.(cached) ?? cached;
   const queues = await openQueues(commit, clock);
   const engine = openEngine({
     store: commit,
