@@ -4,6 +4,7 @@
  * language of the article, so that terms of different languages never have to be comparable.
  */
 import { stopWords } from "./stop-words.ts";
+import { groupOf } from "./thesaurus.ts";
 
 const combiningMarks = /\p{M}+/gu;
 const betweenWords = /[^\p{L}\p{N}]+/u;
@@ -29,8 +30,19 @@ export function wordsOf(text: string): string[] {
 export function termsOf(text: string, language: string): string[] {
   const ignored = stopWords(language);
   return wordsOf(text)
+    .flatMap((word) => (language === "de" ? splitCompound(word) : [word]))
     .filter((word) => !ignored.has(word) && (word.length > 1 || /\d/.test(word)))
-    .map((word) => stem(word, language));
+    .map((word) => groupOf(stem(word, language), language, (other) => stem(other, language)));
+}
+
+/** Words that German customers glue in front of others, with the letters that join them. */
+const compoundStart =
+  /^(echtzeit|uberweisung|ueberweisung|telefon|handy|karte|konto|kredit|dispo|spar|geld|auslands|reise|zahlung|adress|bank|tages)(s|n|en)?(?=[a-z]{4})/;
+
+/** "Überweisungslimit" is a limit, and about an Überweisung. */
+function splitCompound(word: string): string[] {
+  const start = compoundStart.exec(word);
+  return start?.[1] === undefined ? [word] : [start[1], word.slice(start[0].length)];
 }
 
 type Stemmer = (word: string) => string;

@@ -10,7 +10,8 @@ import type { Lexicon } from "./lexicons.ts";
 export function classifyRequest(request: string, language: string): UnderstandOutput["kind"] {
   const lexicon = lexiconFor(language);
   const words = wordsOf(request);
-  if (lexicon.human.test(words.join(" "))) return "wants_human";
+  const spoken = words.join(" ");
+  if (lexicon.human.some((pattern) => pattern.test(spoken))) return "wants_human";
   return smallTalkKind(words, lexicon, language) ?? (saysTooLittle(words, lexicon, language) ? "unclear" : "question");
 }
 

@@ -76,8 +76,19 @@ function evidence(text: string, language: string, vocabulary: Vocabulary): numbe
   const small = smallTalk(language).filter((phrase) => joined.includes(` ${phrase} `)).length;
   const functionWords = words.filter((word) => own.has(word)).length;
   const seen = words.filter((word) => vocabulary.get(language)?.has(word)).length;
-  return functionWords + small + exampleWeight * seen;
+  const letters = ownLetters[language]?.test(text) ? 1 : 0;
+  return functionWords + small + letters + exampleWeight * seen;
 }
+
+/** Letters that a language is known by among the others here. */
+const ownLetters: Readonly<Record<string, RegExp>> = {
+  de: /[äöüß]/iu,
+  fr: /[èêçœàùî]|\b[jldqn]['’]/iu,
+  es: /[ñ¿¡áíóú]/iu,
+  pt: /[ãõ]/iu,
+  pl: /[łąęśżźć]/iu,
+  sv: /å/iu,
+};
 
 function smallTalk(language: string): readonly string[] {
   const lexicon = lexicons[language];

@@ -16,7 +16,7 @@ export interface Support {
   readonly share: number;
   /** Sum of the weights that were found, with a bonus for title and heading. */
   readonly weight: number;
-  /** Whether title or heading has one of the question's own words. */
+  /** Whether two of the question's words are there, one of its own in the title or the heading. */
   readonly titled: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Support {
 const enoughShare = { anywhere: 0.6, titled: 0.45 };
 /** A long story may be carried to a smaller share, if several of its own words are found. */
 const enoughOfAStory = { share: 0.34, weight: 2.6 };
-const genericWeight = 0.35;
+const genericWeight = 0.25;
 /** What a term in the title or the heading counts on top. */
 const headingBonus = 0.25;
 /** The article that search ranked first counts a little more: search also knows words that the passage does not have. */
@@ -34,10 +34,11 @@ const firstRankBonus = 0.3;
  * The best passage for a question, undefined when none carries it. Of equals it is the one that search ranked higher,
  * and within an article the one that comes first, since articles begin with what most people need.
  */
-export function bestSupport(part: string, language: string, passages: readonly PassageInput[]): Support | undefined {
+export function bestSupport(part: string, input: AnswerInput): Support | undefined {
+  const { passages } = input;
   const first = passages[0]?.articleId;
   const supports = passages
-    .map((passage) => supportOf(part, language, passage, passage.articleId === first ? firstRankBonus : 0))
+    .map((passage) => supportOf(part, input, passage, passage.articleId === first ? firstRankBonus : 0))
     .filter(isEnough);
   const most = Math.max(...supports.map((support) => support.weight));
   const equals = supports.filter((support) => support.weight > most - 1e-9);
@@ -56,21 +57,28 @@ function isEnough({ share, weight, titled }: Support): boolean {
   return story || share >= (titled ? enoughShare.titled : enoughShare.anywhere);
 }
 
-function supportOf(part: string, language: string, passage: PassageInput, bonus: number): Support {
-  const generic = new Set(lexiconFor(language).generic.flatMap((word) => termsOf(word, passage.language)));
+function supportOf(part: string, input: AnswerInput, passage: PassageInput, bonus: number): Support {
+  const generic = genericTerms(input, passage.language);
   const headings = termsOf(`${passage.title} ${headingOf(passage.text)}`, passage.language);
   const words = termsOf(passage.text, passage.language);
   const asked = [...new Set(termsOf(part, passage.language))];
   const has = (terms: readonly string[], term: string) => terms.some((candidate) => sameTerm(candidate, term));
-  const weigh = (term: string) => (generic.has(term) ? genericWeight : 1);
+  const isOwn = (term: string) => !generic.has(term) && !/\d/.test(term);
+  const weigh = (term: string) => (isOwn(term) ? 1 : genericWeight);
   const inHeadings = asked.filter((term) => has(headings, term));
   const found = asked.filter((term) => inHeadings.includes(term) || has(words, term));
   return {
     passage,
     share: asked.length === 0 ? 0 : sum(found.map(weigh)) / sum(asked.map(weigh)),
     weight: sum(found.map(weigh)) + headingBonus * sum(inHeadings.map(weigh)) + bonus,
-    titled: inHeadings.some((term) => !generic.has(term)),
+    titled: inHeadings.some(isOwn) && found.length >= 2,
   };
+}
+
+/** What every question to this company may name. */
+function genericTerms({ language, companyName }: AnswerInput, passageLanguage: string): ReadonlySet<string> {
+  const words = [...lexiconFor(language).generic, companyName];
+  return new Set(words.flatMap((word) => termsOf(word, passageLanguage)));
 }
 
 function headingOf(text: string): string {

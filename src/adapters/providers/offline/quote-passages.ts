@@ -45,7 +45,7 @@ function findingsFor(input: AnswerInput): readonly Finding[] {
 }
 
 function find(input: AnswerInput, part: string): Finding {
-  return { part, passage: bestSupport(part, input.language, input.passages)?.passage };
+  return { part, passage: bestSupport(part, input)?.passage };
 }
 
 function toBlock(input: AnswerInput, { part, passage }: Finding): Block | undefined {

@@ -19,7 +19,7 @@ export function partsOf(request: string, language: string): readonly string[] {
 /** "What is the limit and how do I change it" is two questions; "name and address" is none. */
 function splitAtAnd(sentence: string, lexicon: Lexicon): readonly string[] {
   const openers = lexicon.asking.join("|");
-  return sentence.split(new RegExp(`[,]?\\s+(?:${lexicon.and})\\s+(?=[¿]?(?:${openers})\\b)`, "iu"));
+  return sentence.split(new RegExp(`[,]?\\s+(?:${lexicon.and.join("|")})\\s+(?=[¿]?(?:${openers})\\b)`, "iu"));
 }
 
 function joinStatements(sentences: readonly string[], lexicon: Lexicon): readonly string[] {
