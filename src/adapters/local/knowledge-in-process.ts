@@ -32,7 +32,7 @@ const ranking = {
 };
 
 export function createInProcessKnowledge(articles: readonly Article[]): KnowledgeIndex {
-  const version = versionOf(articles);
+  const version = knowledgeVersion(articles);
   const forCustomers = createIndex(articles.filter((article) => article.visibility !== "internal"));
   const forStaff = createIndex(articles.filter((article) => article.visibility === "internal"));
 
@@ -52,7 +52,8 @@ export function createInProcessKnowledge(articles: readonly Article[]): Knowledg
   };
 }
 
-function versionOf(articles: readonly Article[]): string {
+/** The version that an index of these articles has, without building it. */
+export function knowledgeVersion(articles: readonly Article[]): string {
   const ordered = articles.toSorted((left, right) => (left.id < right.id ? -1 : 1));
   return `k-${createHash("sha256").update(canonicalJson(ordered)).digest("hex").slice(0, 16)}`;
 }
