@@ -9,3 +9,5 @@ export type * from "./ports.ts";
 export { StoreCorrupt } from "./store/errors.ts";
 export { openGroupCommit, type GroupCommit } from "./store/group-commit.ts";
 export { prepare } from "./store/prepare.ts";
+export { createFaultyLambda, type LambdaFaults } from "./faults/faulty-lambda.ts";
+export { createFaultyStore, type FaultyStore, type KillPoint } from "./faults/faulty-store.ts";
