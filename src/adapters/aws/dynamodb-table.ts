@@ -29,6 +29,11 @@ export interface Item extends ItemKey {
   readonly dueBy?: number;
 }
 
+export interface Standing {
+  readonly body: string;
+  readonly writeId: string | undefined;
+}
+
 export interface Condition {
   readonly ConditionExpression: string;
   readonly ExpressionAttributeValues?: Readonly<Record<string, number>>;
@@ -49,7 +54,7 @@ export interface DynamodbTable {
   /** Keys in one shard of the due index, earliest first. */
   queryDue(shard: string, now: number, limit: number): Promise<DueKey[]>;
   /** `standing`: the condition failed, and this is what is there. */
-  put(item: Item, condition: Condition): Promise<{ readonly stored: boolean; readonly standing?: Item }>;
+  put(item: Item, condition: Condition): Promise<{ readonly stored: boolean; readonly standing?: Standing }>;
   /** Undefined when everything was written; else one code per item, and nothing was. */
   transact(items: readonly ConditionalItem[]): Promise<readonly CancellationCode[] | undefined>;
   keysOf(id: ConversationId): Promise<ItemKey[]>;
@@ -135,9 +140,20 @@ async function putIf(client: DocumentClient, TableName: string, item: Item, cond
     return { stored: true };
   } catch (error) {
     if (!hasName(error, "ConditionalCheckFailedException")) throw translate(error);
-    const standing = (error as { Item?: Item }).Item;
-    return { stored: false, ...(standing ? { standing } : {}) };
+    const { Item: raw } = error as { Item?: Readonly<Record<string, RawText>> };
+    return { stored: false, ...(raw ? { standing: standingOf(raw) } : {}) };
   }
+}
+
+/** The document client translates answers, but not the item that comes with an error. */
+type RawText = string | { readonly S: string };
+
+function standingOf({ body, writeId }: Readonly<Record<string, RawText>>): Standing {
+  return { body: plainText(body) ?? "null", writeId: plainText(writeId) };
+}
+
+function plainText(raw: RawText | undefined): string | undefined {
+  return typeof raw === "object" ? raw.S : raw;
 }
 
 async function transact(client: DocumentClient, TableName: string, items: readonly ConditionalItem[]) {

@@ -16,7 +16,26 @@ import {
 import { createNaiveConversationStore } from "../../support/naive-conversation-store.ts";
 import type { CurrentStore } from "../store-contract.ts";
 
-type Operation = (store: ConversationStore, id: ConversationId) => Promise<unknown>;
+type Run = (store: ConversationStore, id: ConversationId) => Promise<unknown>;
+
+/** Shows itself by its name when fast-check reports a sequence. */
+class Operation {
+  readonly name: string;
+  readonly run: Run;
+
+  constructor(name: string, run: Run) {
+    this.name = name;
+    this.run = run;
+  }
+
+  [fc.toStringMethod](): string {
+    return this.name;
+  }
+}
+
+function operation(name: string, run: Run): Operation {
+  return new Operation(name, run);
+}
 
 const keys = ["a", "a#", "b"] as const;
 const turns = [1, 2] as const;
@@ -41,7 +60,7 @@ interface WriteShape {
 }
 
 /** Writes after the head that stands, or after one that stood before it. */
-function writeOperation(shape: WriteShape): Operation {
+function writeOperation(shape: WriteShape): Run {
   return async (store, id) => {
     const standing = await store.readHead(id);
     const expectedRevision = Math.max(0, (standing?.revision ?? 0) - shape.lag);
@@ -70,58 +89,55 @@ const write = fc
     mark: fc.option(key, { nil: undefined }),
     claims: fc.boolean(),
   })
-  .map((shape) => [`write ${JSON.stringify(shape)}`, writeOperation(shape)] as const);
+  .map((shape) => operation(`write ${JSON.stringify(shape)}`, writeOperation(shape)));
 
-const decide = fc.tuple(turn, text).map(
-  ([number, intent]) =>
-    [
-      `decide ${number} ${JSON.stringify(intent)}`,
-      async (store: ConversationStore, id: ConversationId) => {
-        const claimed = await store.readTurn(id, number);
-        return claimed && store.decideTurn(id, number, buildDecision({ intent }));
-      },
-    ] as const,
+const decide = fc.tuple(turn, text).map(([number, intent]) =>
+  operation(`decide ${number} ${JSON.stringify(intent)}`, async (store, id) => {
+    const claimed = await store.readTurn(id, number);
+    return claimed && store.decideTurn(id, number, buildDecision({ intent }));
+  }),
 );
-
-/** An operation without conditions of its own. */
-function plain(name: string, run: Operation): readonly [string, Operation] {
-  return [name, run];
-}
 
 const others = fc.oneof(
   fc
     .tuple(turn, fc.array(key))
     .map(([number, asked]) =>
-      plain(`request ${number} ${asked.join()}`, (store, id) => store.requestSteps(id, number, asked.map(buildStep))),
+      operation(`request ${number} ${asked.join()}`, (store, id) =>
+        store.requestSteps(id, number, asked.map(buildStep)),
+      ),
     ),
   fc
     .tuple(turn, key, text)
     .map(([number, step, value]) =>
-      plain(`record ${number} ${step} ${JSON.stringify(value)}`, (store, id) =>
+      operation(`record ${number} ${step} ${JSON.stringify(value)}`, (store, id) =>
         store.recordStep(id, number, { key: step, value, costMicroUsd: 1 }),
       ),
     ),
   fc
     .tuple(key, text)
     .map(([effect, result]) =>
-      plain(`claim ${effect}`, (store, id) => store.claimEffect(id, buildEffect(effect, { result }))),
+      operation(`claim ${effect}`, (store, id) => store.claimEffect(id, buildEffect(effect, { result }))),
     ),
   fc
     .tuple(key, text)
     .map(([effect, result]) =>
-      plain(`settle ${effect}`, (store, id) => store.settleEffect(id, buildEffect(effect, { state: "done", result }))),
+      operation(`settle ${effect}`, (store, id) =>
+        store.settleEffect(id, buildEffect(effect, { state: "done", result })),
+      ),
     ),
   fc
     .tuple(seq, dueBy)
     .map(([row, at]) =>
-      plain(`update webhook ${row} due ${at}`, (store, id) => store.updateOutbox(id, buildOutboxRow(row, due(at)))),
+      operation(`update webhook ${row} due ${at}`, (store, id) => store.updateOutbox(id, buildOutboxRow(row, due(at)))),
     ),
   fc
     .tuple(key, text)
     .map(([upload, memory]) =>
-      plain(`upload ${upload}`, (store, id) => store.putMemories(id, buildMark(upload, { digest: memory }), [memory])),
+      operation(`upload ${upload}`, (store, id) =>
+        store.putMemories(id, buildMark(upload, { digest: memory }), [memory]),
+      ),
     ),
-  fc.constant(plain("erase", (store, id) => store.erase(id))),
+  fc.constant(operation("erase", (store, id) => store.erase(id))),
 );
 
 async function everythingOf(store: ConversationStore, id: ConversationId) {
@@ -157,9 +173,9 @@ export function anySequence(store: CurrentStore): void {
       const model = createNaiveConversationStore();
       runs += 1;
       const ids = [conversationId(`run-${runs}`), conversationId(`run-${runs}-1`)] as const;
-      for (const [[name, operate], first] of sequence) {
+      for (const [{ name, run }, first] of sequence) {
         const id = ids[first ? 0 : 1];
-        assert.deepEqual(await operate(store(), id), await operate(model, id), name);
+        assert.deepEqual(await run(store(), id), await run(model, id), name);
       }
       for (const id of ids) assert.deepEqual(await everythingOf(store(), id), await everythingOf(model, id));
     });
