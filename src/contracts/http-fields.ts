@@ -48,9 +48,10 @@ export const shortText = z.string().max(1024);
 export const longText = z.string().max(65_536);
 
 /** Text of a message or note. */
-export const bodyText = z
-  .string()
-  .refine(fitsOneItem, { error: `is too long. Write at most ${maximumStoredBytes} bytes.` });
+export const bodyText = z.string().refine(fitsOneItem, {
+  error: `is too long. Write at most ${maximumStoredBytes} bytes.`,
+  abort: true,
+});
 
 export const participantFields = { participant_id: shortText, participant_type: participantTypeSchema };
 

@@ -130,7 +130,7 @@ export const recordEventShape = requestBody({
 
 export const uploadMemoriesShape = requestBody({
   idempotency_key: z.string().min(1).max(200),
-  memories: z.array(objectField).min(1),
+  memories: z.array(objectField).min(1).max(1000),
   created_at_keys: z.array(shortText).max(20).optional(),
 }).transform((upload) => ({
   idempotencyKey: upload.idempotency_key,

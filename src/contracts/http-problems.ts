@@ -51,7 +51,7 @@ const typeNames: Readonly<Record<string, string>> = {
   int: "a whole number",
   array: "an array",
   object: "a JSON object",
-  boolean: "true or false",
+  boolean: "a boolean",
 };
 
 function kindOf(input: unknown): string {

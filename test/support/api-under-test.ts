@@ -26,6 +26,9 @@ export interface ApiUnderTest {
 export const startOfTest = Date.parse("2026-03-01T12:00:00.000Z");
 export const integrationKey = "test-integration-key";
 export const managementKey = "test-management-key";
+/** Starts a conversation that the agent answers. */
+export const start = { id: "conv-1", customer_id: "cust-1", channel: "web", assignee_type: "AI Agent" };
+
 export const management = { authorization: `Bearer ${managementKey}` };
 
 export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUnderTest {
