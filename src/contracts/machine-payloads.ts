@@ -9,13 +9,16 @@ const token = z
   .min(1)
   .transform((value) => value as TaskToken);
 
-export const readRequestSchema = z.object({ conversationId: conversation, generation: counter });
+const machineSchema = z.object({ conversationId: conversation, generation: counter });
 
-export const parkRequestSchema = readRequestSchema.extend({ ticket: counter, token, attempt: counter });
+/** `ticket` is the one that the machine holds from its last read; -1 before its first. */
+export const readRequestSchema = machineSchema.extend({ ticket: z.number().int().min(-1) });
 
-export const ringRequestSchema = readRequestSchema.extend({ ticket: counter, task: z.enum(["park", "think"]) });
+export const parkRequestSchema = machineSchema.extend({ ticket: counter, token, attempt: counter });
 
-export const machineFailureSchema = readRequestSchema.extend({ error: z.string(), cause: z.string() });
+export const ringRequestSchema = machineSchema.extend({ ticket: counter, task: z.enum(["park", "think"]) });
+
+export const machineFailureSchema = machineSchema.extend({ error: z.string(), cause: z.string() });
 
 export const turnRequestSchema = z.object({ conversationId: conversation, ticket: counter, token });
 

@@ -76,6 +76,8 @@ async function claim(
     openTurn,
     pins,
     turn: openTurn.number,
+    // What the turn has seen is read: nothing is left for a repeated wake-up to interrupt it with.
+    readSeq: openTurn.throughSeq,
     lastSeq: started.seq,
     updatedAt: now,
     wait: { token: request.token, kind: "think", generation: head.generation, attempt: 0 },
