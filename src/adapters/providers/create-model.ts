@@ -36,7 +36,7 @@ export function createModel(name: string, options: CreateModelOptions): Language
 
 /** One attempt, and an end to waiting: retries and the turn's time-out belong to the state machine. */
 function bedrockClient(entry: BedrockModelEntry, region: string = entry.region): BedrockRuntimeClient {
-  const requestHandler = { connectionTimeout: 3_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+  const requestHandler = { requestTimeout: 60_000 };
   return new BedrockRuntimeClient({ region, maxAttempts: 1, requestHandler });
 }
 
