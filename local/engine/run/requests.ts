@@ -10,12 +10,29 @@ import type { Outcome, Request, Strand } from "./run.ts";
 import type { Step } from "./step.ts";
 
 export function request(step: Step, strand: Strand, payload: Payload): void {
-  const pending: Request = { abort: new AbortController() };
+  const pending = new PendingRequest();
   const attemptId = `${step.run.arn}#${strand.lastEventId}`;
   strand.request = pending;
   step.after(() => {
     if (strand.request === pending) perform(step, strand, { payload, attemptId, pending });
   });
+}
+
+/** Its AbortController, which is large, is made only for a receiver that looks at the signal. */
+class PendingRequest implements Request {
+  #controller: AbortController | undefined;
+  #isAborted = false;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#isAborted) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  abort(): void {
+    this.#isAborted = true;
+    this.#controller?.abort();
+  }
 }
 
 interface Attempt {
@@ -28,7 +45,7 @@ function perform({ engine, run }: Step, strand: Strand, { payload, attemptId, pe
   const { resource } = strand.state as TaskState;
   const answer = (outcome: Outcome) =>
     engine.signal(run.id, { kind: "answered", strandId: strand.id, request: pending, outcome });
-  const work = engine.perform({ resource, payload, attemptId, signal: pending.abort.signal });
+  const work = engine.perform({ resource, payload, attemptId, request: pending });
   const answered = work.then(
     (output) => answer({ output }),
     (reason: unknown) => answer({ error: errorOf(reason) }),

@@ -91,7 +91,8 @@ export interface SavedColumns {
 
 /** A request in flight; a strand that went on without it has another one, or none. */
 export interface Request {
-  readonly abort: AbortController;
+  readonly signal: AbortSignal;
+  abort(): void;
 }
 
 /** The iterations of a Map or the branches of a Parallel. */

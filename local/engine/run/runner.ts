@@ -66,7 +66,7 @@ export class Runner {
   stop(): void {
     this.#isStopped = true;
     for (const run of this.#runs.values()) {
-      for (const strand of run.strands.values()) strand.request?.abort.abort();
+      for (const strand of run.strands.values()) strand.request?.abort();
     }
     this.#runs.clear();
   }

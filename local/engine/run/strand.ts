@@ -62,7 +62,7 @@ export function setOwnVariables(strand: Strand, own: Readonly<Record<string, unk
 
 /** Tells whoever works on the strand's request that nobody wants its answer any more. */
 export function abortRequest(strand: Strand): void {
-  strand.request?.abort.abort();
+  strand.request?.abort();
   endAttempt(strand);
 }
 

@@ -7,10 +7,10 @@ interface InvokeArguments {
   readonly Payload?: unknown;
 }
 
-export async function invokeLambda(lambda: LambdaInvoker, { resource, payload, signal }: TaskRequest): Promise<unknown> {
-  if (resource.service === "function") return lambda.invoke(functionNameOf(resource.arn), payload.copy(), { signal });
+export async function invokeLambda(lambda: LambdaInvoker, { resource, payload, request }: TaskRequest): Promise<unknown> {
+  if (resource.service === "function") return lambda.invoke(functionNameOf(resource.arn), payload.copy(), request);
   const { FunctionName, Payload = {} } = payload.copy() as InvokeArguments;
-  const result = (await lambda.invoke(functionNameOf(FunctionName), Payload, { signal })) ?? null;
+  const result = (await lambda.invoke(functionNameOf(FunctionName), Payload, request)) ?? null;
   const returned = resource.service === "lambda" ? result : JSON.stringify(result);
   return { ExecutedVersion: "$LATEST", Payload: returned, StatusCode: 200 };
 }

@@ -15,7 +15,8 @@ export interface TaskRequest {
   readonly payload: Payload;
   /** The same whenever the same attempt is performed again after a crash. */
   readonly attemptId: string;
-  readonly signal: AbortSignal;
+  /** Its signal aborts when the task has timed out or was stopped. */
+  readonly request: { readonly signal: AbortSignal };
 }
 
 export type PerformTask = (request: TaskRequest) => Promise<Payload>;
