@@ -106,18 +106,16 @@ function searchLanguage(
   const terms = termsOf(query.text, language).join(" ");
   const results = index.engine.search(terms, {
     ...ranking,
-    filter: (result) => index.passages.get(result.id)?.article.language === language,
+    filter: (result) => index.passages.get(String(result.id))?.article.language === language,
   });
   return results.flatMap((result) => toPassage(index, result, weight));
 }
 
 function toPassage(index: PassageIndex, result: SearchResult, weight: number): Passage[] {
-  const passage = index.passages.get(result.id);
+  const passage = index.passages.get(String(result.id));
   if (passage === undefined) return [];
   const { id, title, visibility, language, url } = passage.article;
   const score = result.score * weight;
   const place = url === undefined ? {} : { url };
-  return [
-    { id: passage.id, articleId: id, title, text: passage.text, visibility, language, score, ...place },
-  ];
+  return [{ id: passage.id, articleId: id, title, text: passage.text, visibility, language, score, ...place }];
 }

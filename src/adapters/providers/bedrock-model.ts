@@ -108,7 +108,7 @@ function toCompletion(
 
 function toolInput(request: CompletionRequest, response: ConverseCommandOutput, spent: JsonObject): Json {
   const call = response.output?.message?.content?.find((content) => content.toolUse?.name === toolName);
-  if (call?.toolUse?.input !== undefined) return call.toolUse.input as Json;
+  if (call?.toolUse?.input !== undefined) return call.toolUse.input;
   throw new UnusableCompletionError(request.prompt.id, "it did not call the tool that it was told to call", spent);
 }
 

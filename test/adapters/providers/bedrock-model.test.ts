@@ -20,7 +20,8 @@ let received: Received[] = [];
 async function answerRequest(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  received.push({ url: request.url ?? "", body: JSON.parse(Buffer.concat(chunks).toString()) });
+  const body = JSON.parse(Buffer.concat(chunks).toString()) as Received["body"];
+  received.push({ url: request.url ?? "", body });
   if (reply.status === 0) return; // says nothing, for ever
   response.writeHead(reply.status, {
     "content-type": "application/json",

@@ -11,7 +11,7 @@ const complete = createCompletePrompt({ model, modelName: "offline" });
 
 async function understand(request: string, changes: Partial<UnderstandInput> = {}): Promise<UnderstandOutput> {
   const input = { transcript: [], request, languages: ["en", "de", "fr", "es"], intents: [], ...changes };
-  return (await complete("understand", input as Json)).value as unknown as UnderstandOutput;
+  return (await complete("understand", input)).value as unknown as UnderstandOutput;
 }
 
 const passages: AnswerInput["passages"] = [
@@ -27,8 +27,7 @@ const passages: AnswerInput["passages"] = [
 
 async function answer(request: string, changes: Partial<AnswerInput> = {}): Promise<AnswerOutput> {
   const framing = { language: "en", transcript: [], maximumCharacters: 1000, agentName: "Piper", companyName: "Inn" };
-  return (await complete("answer", { request, passages, ...framing, ...changes } as Json))
-    .value as unknown as AnswerOutput;
+  return (await complete("answer", { request, passages, ...framing, ...changes })).value as unknown as AnswerOutput;
 }
 
 const languages: readonly [string, string][] = [

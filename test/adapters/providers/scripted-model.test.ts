@@ -10,7 +10,7 @@ function request(id: string, input: string): CompletionRequest {
 
 test("answers are played in their order, per prompt, and may depend on the input", async () => {
   const model = createScriptedModel({
-    script: { a: [{ answer: 1 }, { answer: (input) => `${input}!` }], b: [{ answer: 2 }] },
+    script: { a: [{ answer: 1 }, { answer: (input) => [input, "!"] }], b: [{ answer: 2 }] },
   });
   const outputs = [];
   for (const [id, input] of [
@@ -20,7 +20,7 @@ test("answers are played in their order, per prompt, and may depend on the input
   ] as const) {
     outputs.push((await model.complete(request(id, input))).output);
   }
-  assert.deepEqual(outputs, [1, 2, "z!"]);
+  assert.deepEqual(outputs, [1, 2, ["z", "!"]]);
   assert.deepEqual(
     model.requests.map(({ input }) => input),
     ["x", "y", "z"],

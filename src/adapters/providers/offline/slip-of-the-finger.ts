@@ -25,19 +25,25 @@ function isSwap(left: string, right: string): boolean {
 
 /** Edit distance with swaps (optimal string alignment). */
 function distance(left: string, right: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, column) => column);
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
+    rows.push([row]);
     for (let column = 1; column <= right.length; column += 1) {
-      const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      const edits = [(last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + change];
-      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (row > 1 && column > 1 && swapped) edits.push((beforeLast[column - 2] ?? 0) + 1);
-      current.push(Math.min(...edits));
+      rows[row]?.push(cheapestEdit(left, right, row, column, (r, c) => rows[r]?.[c] ?? Infinity));
     }
-    beforeLast = last;
-    last = current;
   }
-  return last[right.length] ?? 0;
+  return rows[left.length]?.[right.length] ?? 0;
+}
+
+function cheapestEdit(
+  left: string,
+  right: string,
+  row: number,
+  column: number,
+  at: (row: number, column: number) => number,
+): number {
+  const change = left[row - 1] === right[column - 1] ? 0 : 1;
+  const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+  const swap = swapped ? at(row - 2, column - 2) + 1 : Infinity;
+  return Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, at(row - 1, column - 1) + change, swap);
 }
