@@ -48,6 +48,8 @@ export interface StackOptions {
   readonly tools?: readonly ToolHandler[];
   /** In [0, 1); seeded in tests. */
   readonly random?: () => number;
+  /** Makes the engine's jitter and tokens repeatable in tests. */
+  readonly engineSeed?: number;
   /** Puts something before the store that sees what is written, such as a live feed. */
   readonly watchStore?: (store: ConversationStore) => ConversationStore;
 }
@@ -76,6 +78,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const engine = openEngine({
     store: commit,
     clock,
+    ...(options.engineSeed === undefined ? {} : { seed: options.engineSeed }),
     lambda: { invoke: (name, payload) => invoke(functionNameOf(name), payload) },
     queues: { sendMessage: (url, body, { messageGroupId }) => send(queues, queueNameOf(url), body, messageGroupId) },
   });
@@ -90,7 +93,11 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     ...dependencies,
     append,
     policy: company.policy,
-    runner: createTurnRunner({ policy: company.policy, behaviours: options.behaviours ?? supportAgent }),
+    runner: createTurnRunner({
+      policy: company.policy,
+      behaviours: options.behaviours ?? supportAgent,
+      tools: (options.tools ?? []).map(({ tool }) => tool),
+    }),
     performModel: createModelPerformer(createCompletePrompt(options)),
     performSearch: createSearchPerformer(knowledge),
     tools: createInMemoryToolGateway(options.tools ?? []),
