@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createModel } from "../../../src/adapters/providers/index.ts";
 import { silentTelemetry } from "../../../src/kernel/index.ts";
-import type { Json } from "../../../src/kernel/index.ts";
 import { createCompletePrompt } from "../../../src/model/index.ts";
 import type { AnswerInput, AnswerOutput, UnderstandInput, UnderstandOutput } from "../../../src/model/index.ts";
 
