@@ -1,0 +1,14 @@
+import { createCommitTurn } from "../../src/conversation/index.ts";
+import { followUps } from "../edge/aws-append.ts";
+import { readEnvironment } from "../edge/aws-environment.ts";
+import { systemTiming } from "../edge/aws-runtime.ts";
+import { conversationStore } from "../edge/aws-store.ts";
+import { environmentSchema } from "./environment.ts";
+import { createHandler } from "./handler.ts";
+
+const environment = readEnvironment(environmentSchema);
+const store = conversationStore(environment);
+
+export const handler = createHandler(
+  createCommitTurn({ store, timing: systemTiming, followUps: followUps(environment) }),
+);
