@@ -23,6 +23,8 @@ export const reactionNames = [
   "take_over",
   /** The person in charge spoke: the customer is answered. */
   "human_answered",
+  /** It stays over; should the customer write again, a person is in charge. */
+  "remember_person",
   /** The agent owns the conversation from here on, unless a person took it later. */
   "hand_back",
   /** The customer is writing: the quiet window grows. */
@@ -73,7 +75,7 @@ type Row = readonly [
 export const matrix: Readonly<Record<SignalType, Row>> = {
   //                     observing         opening        collecting     working        awaiting_cust. nudged         async_tool       approval         handing_off       out_of_hours      paused        finished     cancelled failed    deleting
   customer_message:      ["leave_to_human","answer",      "answer",      "answer",      "answer",      "answer",      "answer",        "answer",        "leave_to_human", "leave_to_human", "queue",      "reopen",    "refuse", "refuse", "refuse"],
-  human_message:         ["human_answered","take_over",   "take_over",   "take_over",   "take_over",   "take_over",   "take_over",     "take_over",     "take_over",      "take_over",      "take_over",  "keep",      "refuse", "refuse", "refuse"],
+  human_message:         ["human_answered","take_over",   "take_over",   "take_over",   "take_over",   "take_over",   "take_over",     "take_over",     "take_over",      "take_over",      "take_over",  "remember_person","refuse","refuse","refuse"],
   bot_message:           ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "keep",          "keep",          "keep",           "keep",           "keep",       "keep",      "refuse", "refuse", "refuse"],
   internal_note:         ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "keep",          "keep",          "keep",           "keep",           "keep",       "keep",      "keep",   "keep",   "refuse"],
   assigned_to_ai:        ["hand_back",     "keep",        "keep",        "keep",        "keep",        "keep",        "keep",          "keep",          "hand_back",      "hand_back",      "keep",       "refuse",    "refuse", "refuse", "refuse"],

@@ -99,6 +99,11 @@ const takeOver: React = (head, event) => {
 
 const humanAnswered: React = (head, event) => ({ head: answeredByHuman(head, event) });
 
+/** Spoken after the end: nothing begins again, but the agent must not speak next. */
+const rememberPerson: React = (head, event) => ({
+  head: { ...answeredByHuman(head, event), owner: "human", ownerSince: event.at },
+});
+
 /** Towards the agent, an assignment from before the person's counts for nothing. */
 const handBack: React = (head, event) => {
   if (head.owner === "human" && event.at < head.ownerSince) return { head };
@@ -185,6 +190,7 @@ export const reactions: Readonly<Record<Exclude<ReactionName, "refuse">, React>>
   reopen,
   take_over: takeOver,
   human_answered: humanAnswered,
+  remember_person: rememberPerson,
   hand_back: handBack,
   typing,
   close: over("finished"),
