@@ -1,7 +1,7 @@
 /**
  * The store port. One conversation is one partition; a HeadWrite is one transaction, conditional on the head's
  * revision, so every rule about who may write what when is plain code over a head that was read before (docs/decisions/0001).
- * Adapters hold no rule of the protocol. Both adapters pass test/conversation/store-contract.ts.
+ * Documents have limits of size, the same everywhere (stored-document.ts). Adapters hold no rule of the protocol. Both adapters pass test/conversation/store-contract.ts.
  */
 import type { LedgerEntry, StepRequest, StepResult, TurnDecision, TurnInput } from "../contracts/index.ts";
 import type { ConversationId, Json } from "../kernel/index.ts";
@@ -45,7 +45,10 @@ export interface HeadWrite {
   readonly turn?: TurnRecord;
 }
 
-/** `conflict`: the head has moved on. `duplicate`: the mark exists. Nothing was written in either case. */
+/**
+ * `conflict`: the head has moved on. `duplicate`: the mark exists, whether or not the head has moved on. Nothing was
+ * written in either case.
+ */
 export type WriteOutcome = "written" | "conflict" | "duplicate";
 
 export interface Overdue {
@@ -56,6 +59,7 @@ export interface Overdue {
 
 export interface ConversationStore {
   readHead(id: ConversationId): Promise<Head | undefined>;
+  /** Events, webhooks and turns are new: one that exists already is never replaced, and the write is refused. */
   write(write: HeadWrite): Promise<WriteOutcome>;
   readMark(id: ConversationId, key: string): Promise<Mark | undefined>;
   /** The last `limit` events up to and including `throughSeq`, oldest first. */
@@ -67,16 +71,20 @@ export interface ConversationStore {
   /** Adds steps that are not in the journal yet. */
   requestSteps(id: ConversationId, turn: number, steps: readonly StepRequest[]): Promise<void>;
   readStep(id: ConversationId, turn: number, key: string): Promise<JournalStep | undefined>;
+  /** In the order of the keys' UTF-8 bytes. */
   readSteps(id: ConversationId, turn: number): Promise<readonly JournalStep[]>;
   /** The first result of a step stands and is returned. */
   recordStep(id: ConversationId, turn: number, result: StepResult): Promise<StepResult>;
 
+  /** In the order of the keys' UTF-8 bytes. */
   readLedger(id: ConversationId): Promise<readonly LedgerEntry[]>;
   /** Writes the entry if its key is new; returns the one that stands. */
   claimEffect(id: ConversationId, entry: LedgerEntry): Promise<LedgerEntry>;
+  /** Replaces an entry that was claimed; does nothing for one that is gone. */
   settleEffect(id: ConversationId, entry: LedgerEntry): Promise<void>;
 
   readOutbox(id: ConversationId, seq: number): Promise<OutboxRow | undefined>;
+  /** Replaces a row that is still pending; one that was delivered meanwhile, or is gone, stays as it is. */
   updateOutbox(id: ConversationId, row: OutboxRow): Promise<void>;
 
   /** Heads and outbox rows whose `dueBy` is at or before `now`, earliest first; `limit` may be Infinity. */

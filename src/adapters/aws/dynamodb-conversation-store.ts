@@ -6,6 +6,7 @@
 import type {
   ConversationEvent,
   ConversationStore,
+  EncodedOutboxRow,
   EncodedWrite,
   Head,
   HeadWrite,
@@ -31,6 +32,7 @@ import {
   type DocumentClient,
   type DynamodbTable,
   isNew,
+  isPending,
   isThere,
   type Item,
   openDynamodbTable,
@@ -118,8 +120,9 @@ function plainItem(id: ConversationId, sortKey: string, body: string): Item {
   return { ...itemKey(id, sortKey), body };
 }
 
-function outboxItem(id: ConversationId, { seq, dueBy, body }: EncodedWrite["outbox"][number]): Item {
-  return { ...plainItem(id, sortKeys.outbox(seq), body), ...dueAttributes(id, dueBy) };
+function outboxItem(id: ConversationId, { seq, pending, dueBy, body }: EncodedOutboxRow): Item {
+  const item = { ...plainItem(id, sortKeys.outbox(seq), body), ...dueAttributes(id, dueBy) };
+  return pending ? { ...item, pending } : item;
 }
 
 /**
@@ -165,7 +168,7 @@ function outbox(table: DynamodbTable): Pick<ConversationStore, "readOutbox" | "u
   return {
     readOutbox: (id, seq) => read<OutboxRow>(table, id, sortKeys.outbox(seq)),
     async updateOutbox(id, row) {
-      await table.put(outboxItem(id, encodeOutboxRow(row)), isThere);
+      await table.put(outboxItem(id, encodeOutboxRow(row)), isPending);
     },
   };
 }

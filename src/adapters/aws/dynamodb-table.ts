@@ -25,6 +25,8 @@ export interface Item extends ItemKey {
   readonly revision?: number;
   /** Of the head: the write that stored it. */
   readonly writeId?: string;
+  /** Of a webhook: nobody has delivered it or given it up. */
+  readonly pending?: true;
   readonly dueShard?: string;
   readonly dueBy?: number;
 }
@@ -41,6 +43,7 @@ export interface Condition {
 
 export const isNew: Condition = { ConditionExpression: "attribute_not_exists(PK)" };
 export const isThere: Condition = { ConditionExpression: "attribute_exists(PK)" };
+export const isPending: Condition = { ConditionExpression: "attribute_exists(pending)" };
 
 export type ConditionalItem = { readonly item: Item; readonly condition?: Condition };
 

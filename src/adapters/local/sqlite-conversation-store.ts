@@ -208,7 +208,8 @@ function outbox({ read, write }: SqliteAccess): Pick<ConversationStore, "readOut
   };
 }
 
-const updateOutboxRow = "UPDATE outbox SET due_by = ?, body = ? WHERE conversation_id = ? AND seq = ?";
+const updateOutboxRow = `UPDATE outbox SET due_by = ?, body = ?
+  WHERE conversation_id = ? AND seq = ? AND body ->> '$.state' = 'pending'`;
 
 function memories({ write }: SqliteAccess): Pick<ConversationStore, "putMemories"> {
   return {

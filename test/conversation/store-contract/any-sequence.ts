@@ -126,9 +126,11 @@ const others = fc.oneof(
       ),
     ),
   fc
-    .tuple(seq, dueBy)
-    .map(([row, at]) =>
-      operation(`update webhook ${row} due ${at}`, (store, id) => store.updateOutbox(id, buildOutboxRow(row, due(at)))),
+    .tuple(seq, dueBy, fc.constantFrom("pending", "delivered"))
+    .map(([row, at, state]) =>
+      operation(`update webhook ${row}: ${state}, due ${at}`, (store, id) =>
+        store.updateOutbox(id, buildOutboxRow(row, { state, ...due(at) })),
+      ),
     ),
   fc
     .tuple(key, text)

@@ -29,6 +29,15 @@ function outbox(store: CurrentStore): void {
     assert.equal(await store().readOutbox(id, 8), undefined);
   });
 
+  it("leaves a webhook delivered, whatever a sweep wants that has read it before", async () => {
+    await store().write({ head: buildHead({ outSeq: 1 }), expectedRevision: 0, outbox: [buildOutboxRow(1)] });
+    const delivered = buildOutboxRow(1, { state: "delivered" });
+    await store().updateOutbox(id, delivered);
+    await store().updateOutbox(id, buildOutboxRow(1, { dueBy: 5 }));
+    assert.deepEqual(await store().readOutbox(id, 1), delivered);
+    assert.deepEqual(await store().listOverdue(10, 10), []);
+  });
+
   it("does not bring a webhook back that is gone", async () => {
     await store().updateOutbox(id, buildOutboxRow(1, { dueBy: 1 }));
     assert.equal(await store().readOutbox(id, 1), undefined);
