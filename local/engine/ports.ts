@@ -37,7 +37,9 @@ export interface ExecutionDescription {
   readonly startDate: number;
   readonly stopDate?: number;
   readonly input: string;
+  readonly inputDetails: { readonly included: true };
   readonly output?: string;
+  readonly outputDetails?: { readonly included: true };
   readonly error?: string;
   readonly cause?: string;
   readonly redriveCount: number;
@@ -52,6 +54,7 @@ export interface ExecutionListItem {
   readonly status: ExecutionStatus;
   readonly startDate: number;
   readonly stopDate?: number;
+  readonly redriveCount: number;
 }
 
 export interface HistoryEvent {

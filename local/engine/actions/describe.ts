@@ -2,14 +2,16 @@
 import type { ExecutionDescription, ExecutionListItem } from "../ports.ts";
 import type { ExecutionRow } from "../store/execution-rows.ts";
 
+const INCLUDED = { included: true } as const;
+
 export function describe(row: ExecutionRow, stateMachineArn: string): ExecutionDescription {
   return {
     ...listItem(row, stateMachineArn),
     input: row.input,
-    ...(row.output !== null && { output: row.output }),
+    inputDetails: INCLUDED,
+    ...(row.output !== null && { output: row.output, outputDetails: INCLUDED }),
     ...(row.error !== null && { error: row.error }),
     ...(row.cause !== null && { cause: row.cause }),
-    redriveCount: row.redrive_count,
     ...redrivability(row),
   };
 }
@@ -22,6 +24,7 @@ export function listItem(row: ExecutionRow, stateMachineArn: string): ExecutionL
     status: row.status,
     startDate: row.started_ms,
     ...(row.stopped_ms !== null && { stopDate: row.stopped_ms }),
+    redriveCount: row.redrive_count,
   };
 }
 

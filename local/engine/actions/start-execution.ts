@@ -52,7 +52,7 @@ function checkInput(input: string): void {
   try {
     JSON.parse(input);
   } catch (error) {
-    const problem = (error as Error).message;
+    const problem = input.trim() === "" ? "Invalid execution input." : (error as Error).message;
     throw new StepFunctionsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
   }
 }

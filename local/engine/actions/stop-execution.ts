@@ -16,7 +16,7 @@ export function createStopExecution({ store, engine, runner }: ActionParts) {
     const row = find(executionArn);
     if (!row) throw executionDoesNotExist(executionArn);
     if (executionArn.includes(":express:")) {
-      throw new StepFunctionsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+      throw new StepFunctionsError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'");
     }
     const stopped = new Promise<void>((resolve, reject) => {
       const done: Settle = { resolve, reject };

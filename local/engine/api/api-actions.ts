@@ -40,7 +40,7 @@ export const API_ACTIONS: Readonly<Record<string, ApiAction>> = {
   StartSyncExecution: action("startSyncExecution", "stateMachineArn"),
   StopExecution: action("stopExecution", "executionArn"),
   DescribeExecution: describeExecution,
-  ListExecutions: action("listExecutions", "stateMachineArn"),
+  ListExecutions: listExecutions,
   GetExecutionHistory: action("getExecutionHistory", "executionArn"),
   SendTaskSuccess: action("sendTaskSuccess", "taskToken", "output"),
   SendTaskFailure: action("sendTaskFailure", "taskToken"),
@@ -65,12 +65,29 @@ async function isSame(engine: Engine, stateMachineArn: string, definition: strin
   return (await engine.describeStateMachine({ stateMachineArn })).definition === definition;
 }
 
+const STATUSES = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"];
+
+async function listExecutions(engine: Engine, input: Input): Promise<unknown> {
+  checkText(input, "stateMachineArn");
+  const { statusFilter } = input;
+  if (statusFilter !== undefined && !STATUSES.includes(statusFilter as string)) {
+    const rule = `failed to satisfy constraint: Member must satisfy enum value set: [${STATUSES.join(", ")}]`;
+    const problem = `Value '${String(statusFilter)}' at 'statusFilter' ${rule}`;
+    throw new StepFunctionsError("ValidationException", `1 validation error detected: ${problem}`);
+  }
+  const { type } = await engine.describeStateMachine({ stateMachineArn: input["stateMachineArn"] as string });
+  if (type === "EXPRESS") {
+    throw new StepFunctionsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+  }
+  return engine.listExecutions(input as never);
+}
+
 /** AWS describes Standard executions only. */
 async function describeExecution(engine: Engine, input: Input): Promise<unknown> {
   checkText(input, "executionArn");
   const executionArn = input["executionArn"] as string;
   if (executionArn.includes(":express:")) {
-    throw new StepFunctionsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+    throw new StepFunctionsError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'");
   }
   return engine.describeExecution({ executionArn });
 }

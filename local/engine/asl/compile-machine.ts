@@ -3,6 +3,7 @@
  * (JSONPath above all) and whatever it meets that makes no sense; the
  * exhaustive checks of fields and reachability are check-definition.ts.
  */
+import { problemsIn } from "./check-definition.ts";
 import type { CompileExpression } from "../jsonata/expression.ts";
 import type { Compilation } from "./compile-field.ts";
 import { STATE_COMPILERS } from "./compile-states.ts";
@@ -14,6 +15,8 @@ export function compileMachine(text: string, type: MachineType, expression: Comp
   if (definition["QueryLanguage"] !== "JSONata") {
     throw new InvalidDefinition("QueryLanguage must be JSONata: this engine does not run JSONPath definitions", "/");
   }
+  const [problem] = problemsIn(definition);
+  if (problem) throw new InvalidDefinition(problem.text, problem.place, problem.code);
   const timeout = definition["TimeoutSeconds"];
   return {
     ...compileGroup(definition, "", { type, expression, group: compileGroup }),

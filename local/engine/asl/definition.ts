@@ -5,13 +5,9 @@ export type JsonObject = { [key: string]: Json };
 export class InvalidDefinition extends Error {
   override readonly name = "InvalidDefinition";
 
-  constructor(problem: string, place?: string) {
-    super(place === undefined ? `Invalid State Machine Definition: '${problem}'` : definitionMessage(problem, place));
+  constructor(problem: string, place?: string, code = "SCHEMA_VALIDATION_FAILED") {
+    super(`Invalid State Machine Definition: '${code}: ${problem}${place === undefined ? "" : ` at ${place}`}'`);
   }
-}
-
-function definitionMessage(problem: string, place: string): string {
-  return `Invalid State Machine Definition: '${problem} at ${place}'`;
 }
 
 export function isObject(json: unknown): json is JsonObject {

@@ -8,9 +8,7 @@ import { pascalCased } from "./pascal-case.ts";
 
 /** `.sync:2` gives the output as JSON, `.sync` as text. */
 export function childOutcome(row: ExecutionRow, machineArn: string, parsesOutput: boolean): Outcome {
-  const included = { included: true };
-  const details = { inputDetails: included, ...(row.output !== null && { outputDetails: included }) };
-  const shown = pascalCased({ ...describe(row, machineArn), ...details }) as Record<string, unknown>;
+  const shown = pascalCased(describe(row, machineArn)) as Record<string, unknown>;
   if (row.status !== "SUCCEEDED") return { error: { error: TASK_FAILED, cause: JSON.stringify(shown) } };
   if (parsesOutput && row.output !== null) shown["Output"] = JSON.parse(row.output);
   return { output: Payload.of(shown) };

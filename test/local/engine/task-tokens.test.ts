@@ -10,9 +10,9 @@ function parkingEngine() {
   return { ...opened, tokens };
 }
 
-async function parked(fields: object = { End: true }) {
+async function parked(fields: object = { End: true }, otherStates: object = {}) {
   const opened = parkingEngine();
-  const arn = await opened.machine({ Park: park("park", fields), Late: { Type: "Pass", Output: "late", End: true } });
+  const arn = await opened.machine({ Park: park("park", fields), ...otherStates });
   const { executionArn } = await opened.engine.startExecution({ stateMachineArn: arn });
   await opened.clock.runUntil(opened.clock.now() + 1);
   const result = () => opened.engine.describeExecution({ executionArn });
@@ -62,11 +62,9 @@ describe("task tokens", () => {
   });
 
   test("a task that nobody finishes times out after TimeoutSeconds and can be caught", async () => {
-    const { clock, result } = await parked({
-      TimeoutSeconds: "{% 6 * 3600 %}",
-      Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Late" }],
-      End: true,
-    });
+    const Catch = [{ ErrorEquals: ["States.Timeout"], Next: "Late" }];
+    const Late = { Type: "Pass", Output: "late", End: true };
+    const { clock, result } = await parked({ TimeoutSeconds: "{% 6 * 3600 %}", Catch, End: true }, { Late });
     await clock.runUntilIdle();
     const { output, startDate, stopDate } = await result();
     assert.deepEqual([output, stopDate! - startDate], ['"late"', 6 * HOUR_MS]);
