@@ -14,18 +14,18 @@ const words: Readonly<Record<string, string>> = {
     keine keinen konnen konnte konnten machen mal man mehr mein meine meinem meinen meiner mich mir mit mochte mochten muss mussen
     nach nicht nichts noch nun nur ob oder ohne schon sehr seid sein sich sie sind so soll sollte uber um und uns unser
     unter viel vom wann wieviel wieso weshalb wohin von vor war warum was wegen welche welcher welches wenn wer werde werden wie wieder will wir wird
-    wo wollen wurde wurden zu zum zur hab habt hast euch euer eure eigentlich gerade gestern dein deine ware konnt nun heute tun`,
+    wo wollen wurde wurden zu zum zur hab habt hast euch euer eure eigentlich gerade gestern dein deine ware konnt nun heute tun neu neue neuen neuer neues`,
   fr: `a ai aller alors apres as au aussi autre aux avec avez avoir avons bien bonjour c ca car ce cela ces cet cette ceux
     chez comme comment d dans de des dois doit donc du elle elles en encore est et etait ete etes etre eu eux fait faire
     faut il ils j je jusqu l la le les leur leurs lui m ma mais me merci mes moi mon n ne nos notre nous on ont ou par pas peu
     peut peux plus pour pourquoi pourrais puis qu quand que quel quelle quelles quels qui quoi s sa salut sans se sera ses
-    si soit son sont suis sur svp t ta te tes toi ton tous tout toute tres tu un une va vais veux voudrais vos votre vous y hier aujourd hui deja soir matin`,
+    si soit son sont suis sur svp t ta te tes toi ton tous tout toute tres tu un une va vais veux voudrais vos votre vous y hier aujourd hui deja combien soir matin nouveau nouvelle nouvelles nouveaux vers savoir`,
   es: `a al algo algun alguna ante antes aqui asi aun aunque bien buenas buenos cada como con cual cuales cuando cuanta cuantas
     cuanto cuantos de debo dejar del desde donde dos e el ella ellas ellos en entre era es esa ese eso esta estan estar
     este esto estoy favor fue gracias ha habia hace hacer hacia han has hasta hay he hola ir la las le les lo los mas me mi mis
     mucho muy nada ni no nos nosotros nuestro o otra otro para pero poco por porque pueda puede puedo pues que quien quiero
     quisiera saber se ser si sido sin sobre solo son soy su sus tal tambien tan tengo tiene tienen tu tus un una unos usted
-    ustedes va voy y ya yo ayer hoy anoche`,
+    ustedes va voy y ya yo ayer hoy anoche nuevo nueva nuevos nuevas`,
 };
 
 const none: ReadonlySet<string> = new Set();

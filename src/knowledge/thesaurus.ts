@@ -22,7 +22,7 @@ const groups: Readonly<Record<string, string>> = {
     rejected declined refused denied reject decline
     login log logging sign logged
     child children kid kids daughter son teenager
-    father mother dad mum mom parent grandma grandmother grandfather grandpa husband wife brother sister uncle aunt
+    father mother dad mum mom grandma grandmother grandfather grandpa husband wife brother sister uncle aunt
     died dead death deceased passed dying
     invite refer referral inviting
     fraud scam scams scammed scammer scammers defrauded cheated tricked conned

@@ -220,6 +220,13 @@ export const answerable: readonly CustomerQuestion[] = [
   { ask: "la tarjeta no aparece, creo que la perdi", language: "es", article: "block-lost-card" },
   { ask: "quiero subir el limite de transferencias", language: "es", article: "transfer-limits" },
   { ask: "¿Cuándo llega una transferencia inmediata?", language: "es", article: "transfer-times", says: "10 segundos" },
+  { ask: "combien coûte un virement vers le Maroc", language: "fr", article: "international-transfers", says: "12 €" },
+  { ask: "Was kostet eine Überweisung in die USA?", language: "de", article: "international-transfers", says: "12 €" },
+  {
+    ask: "Ich brauche eine neue Karte, meine ist kaputt",
+    language: "de",
+    article: ["replace-damaged-card", "block-lost-card"],
+  },
 ];
 
 export const forPeople: readonly CustomerQuestion[] = [
@@ -294,6 +301,11 @@ export const smallTalk: readonly CustomerQuestion[] = [
   { ask: "danke schön, tschüss", language: "de", kind: "goodbye" },
   { ask: "I need help please", language: "en", kind: "unclear" },
   { ask: "ça ne marche pas", language: "fr", kind: "unclear" },
+  { ask: "who are you?", language: "en", kind: "greeting" },
+  { ask: "Are you a bot?", language: "en", kind: "greeting" },
+  { ask: "Bist du ein Mensch?", language: "de", kind: "greeting" },
+  { ask: "êtes-vous un robot ?", language: "fr", kind: "greeting" },
+  { ask: "¿eres una persona real?", language: "es", kind: "greeting" },
 ];
 
 export const unanswerable: readonly CustomerQuestion[] = [

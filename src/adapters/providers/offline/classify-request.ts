@@ -11,6 +11,7 @@ export function classifyRequest(request: string, language: string): UnderstandOu
   const lexicon = lexiconFor(language);
   const words = wordsOf(request);
   const spoken = words.join(" ");
+  if (lexicon.aboutAgent.test(spoken)) return "greeting";
   if (lexicon.human.some((pattern) => pattern.test(spoken))) return "wants_human";
   return smallTalkKind(words, lexicon, language) ?? (saysTooLittle(words, lexicon, language) ? "unclear" : "question");
 }

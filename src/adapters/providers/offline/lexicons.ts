@@ -16,6 +16,8 @@ export interface Lexicon {
   readonly generic: readonly string[];
   /** Asking for a person. */
   readonly human: readonly RegExp[];
+  /** Asking who the agent is: answered by how it introduces itself. */
+  readonly aboutAgent: RegExp;
   /** Words that open a question. */
   readonly asking: readonly string[];
   /** Words that join two questions. */
@@ -43,6 +45,8 @@ const en: Lexicon = {
     `how, what, whats, when, where, who, why, which, can, could, do, does, is, are, will, should, may, am, did`,
   ),
   and: list("and, also, plus"),
+  aboutAgent:
+    /^((hi|hello|hey) )?(who are you|whats? (is )?your name|what can you do|(are you|am i (talking|speaking|chatting) (to|with)) (a |an |really |just )*(ai|bot|robot|machine|computer|chatbot|human|person|real person|real human|real))$/,
   human: [
     /\bhumans?\b/,
     /\breal (person|human|people)\b/,
@@ -73,6 +77,8 @@ const de: Lexicon = {
     list(`wie, was, wann, wo, wer, warum, wieso, welche, welcher, welches, kann, konnen, konnte, ist, sind, gibt, muss,
     darf, wieviel, wohin, habe, kostet`),
   and: list("und, ausserdem"),
+  aboutAgent:
+    /^((hallo|hi) )?(wer (bist du|sind sie)|wie (heisst du|heissen sie)|was (kannst du|konnen sie)( alles)?|(bist du|sind sie) (ein |eine )?(echter |echte )?(ki|bot|roboter|maschine|computer|chatbot|mensch|person))$/,
   human: [
     /\b(mit|zu|an) ((einem|einen|einer|eine|dem|den|ihrem|echten|richtigen|anderen) )*(menschen?|mitarbeiter(in)?|berater(in)?|kundenberater(in)?|person|kollegen|kollegin|jemand(em|en)?)\b.*\b(sprechen|reden|verbinden|chatten|schreiben|telefonieren)\b/,
     /\b(echter|echten|richtiger|richtigen) (mensch|menschen|person|mitarbeiter)\b/,
@@ -100,6 +106,8 @@ const fr: Lexicon = {
   asking: list(`comment, quel, quelle, quels, quelles, quand, ou, qui, pourquoi, combien, puis, est, peut, peux, pouvez,
     faut, dois, y, quoi`),
   and: list("et, aussi"),
+  aboutAgent:
+    /^((bonjour|salut) )?(qui (etes vous|es tu)|comment (vous appelez vous|tu t appelles)|que (pouvez vous|peux tu) faire|(etes vous|es tu|vous etes|tu es) (une? )?(vraie? )?(ia|bot|robot|machine|ordinateur|chatbot|humain|personne))$/,
   human: [
     /\b(parler|discuter|echanger|joindre|contacter|parle|passez moi|mettez moi en relation)\b.{0,30}\b(conseillere?|humain|quelqu un|personne|agent|collaborateur|collegue|operateur)\b/,
     /\b(vraie?|veritable) (personne|humain|conseiller)\b/,
@@ -128,6 +136,8 @@ const es: Lexicon = {
     list(`como, que, cuando, donde, quien, por, cual, cuales, cuanto, cuanta, cuantos, puedo, pueden, es, hay, tengo,
     debo, se`),
   and: list("y, ademas, tambien"),
+  aboutAgent:
+    /^((hola) )?(quien (eres|es usted)|como (te llamas|se llama)( usted)?|que (puedes|puede) hacer|(eres|es usted|es) (una? )?(ia|bot|robot|maquina|ordenador|chatbot|humano|persona)( real)?)$/,
   human: [
     /\b(hablar|habla|comunicarme|contactar|chatear|conversar|paseme|pasame|pongame)\b.{0,30}\b(persona|humano|agente|alguien|asesora?|operadora?|empleado|gestora?|companero)\b/,
     /\b(persona|agente) (real|de verdad|humana)\b/,

@@ -25,10 +25,12 @@ export function matchIntent(request: string, language: string, intents: Understa
     const confidence = cosine(wanted, example.features, weights);
     if (confidence > best.confidence) best = { intent: example.intent, confidence };
   }
-  const rounded = Math.round(Math.min(1, best.confidence) * 100) / 100;
-  return best.confidence >= threshold
-    ? { intent: best.intent, confidence: rounded }
-    : { intent: "", confidence: 1 - rounded };
+  const near = best.confidence >= threshold;
+  return { intent: near ? best.intent : "", confidence: twoDecimals(near ? best.confidence : 1 - best.confidence) };
+}
+
+function twoDecimals(value: number): number {
+  return Math.round(Math.min(1, value) * 100) / 100;
 }
 
 /** Terms, and the letter triples of each term marked as such; a triple counts for less than a term. */
