@@ -44,7 +44,7 @@ export function httpApi(routes: readonly Route[], { keys, telemetry }: HttpApiOp
     .use(authorize(keys))
     .use(checkBody)
     .handler(runRoute);
-  return (event, context = withoutContext) => chain({ ...event }, context) as Promise<HttpAnswer>;
+  return (event, context = withoutContext) => chain({ ...event }, context);
 }
 
 /** Outside Lambda there is none; middy only looks whether it tells the remaining time. */

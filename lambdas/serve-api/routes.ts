@@ -17,8 +17,8 @@ import {
   uploadMemoriesShape,
 } from "../../src/contracts/http.ts";
 import { describeConversation, ownerFor } from "../../src/conversation/index.ts";
-import { conversationId } from "../../src/kernel/index.ts";
-import { route, type Route } from "../edge/http-route.ts";
+import { type ConversationId, conversationId } from "../../src/kernel/index.ts";
+import { route, type Route, type RouteRequest } from "../edge/http-route.ts";
 import { conversationOf, resourceNameOf } from "./path-parameters.ts";
 import type { ApiUseCases } from "./use-cases.ts";
 
@@ -28,12 +28,16 @@ export function apiRoutes(api: ApiUseCases): readonly Route[] {
 
 const integration = { role: "integration" } as const;
 
+/** Runs a use case on the conversation that the path names. */
+function onConversation<Body, Answer>(useCase: (id: ConversationId, body: Body) => Promise<Answer>) {
+  return ({ parameters, body }: RouteRequest<Body>) => useCase(conversationOf(parameters), body);
+}
+
 function conversationRoutes(api: ApiUseCases): Route[] {
   const read = {
     ...integration,
     answer: conversationShape,
-    run: ({ parameters }: { parameters: Readonly<Record<string, string>> }) =>
-      api.describeConversation(conversationOf(parameters)),
+    run: onConversation(api.describeConversation),
   };
   return [
     route("POST", "/conversations", {
@@ -56,7 +60,7 @@ function conversationRoutes(api: ApiUseCases): Route[] {
       role: "management",
       summary: "Erase a conversation that is over",
       status: 202,
-      run: ({ parameters }) => api.deleteConversation(conversationOf(parameters)),
+      run: onConversation(api.deleteConversation),
     }),
   ];
 }
@@ -68,13 +72,13 @@ function contentRoutes(api: ApiUseCases): Route[] {
       summary: "Add a message",
       body: addMessageShape,
       answer: messageShape,
-      run: ({ parameters, body }) => api.addMessage(conversationOf(parameters), body),
+      run: onConversation(api.addMessage),
     }),
     route("POST", "/conversations/{id}/events", {
       ...integration,
       summary: "Record an event",
       body: recordEventShape,
-      run: ({ parameters, body }) => api.recordEvent(conversationOf(parameters), body),
+      run: onConversation(api.recordEvent),
     }),
     route("PUT", "/conversations/{id}/resources/{name}", {
       ...integration,
@@ -87,13 +91,13 @@ function contentRoutes(api: ApiUseCases): Route[] {
       summary: "Upload memories",
       body: uploadMemoriesShape,
       answer: memoriesUploadedShape,
-      run: ({ parameters, body }) => api.uploadMemories(conversationOf(parameters), body),
+      run: onConversation(api.uploadMemories),
     }),
     route("PUT", "/conversations/{id}/return-async-tool-result", {
       ...integration,
       summary: "Return the result of an asynchronous tool",
       body: asyncToolResultShape,
-      run: ({ parameters, body }) => api.returnToolResult(conversationOf(parameters), body),
+      run: onConversation(api.returnToolResult),
     }),
   ];
 }
@@ -104,31 +108,31 @@ function changeRoutes(api: ApiUseCases): Route[] {
       ...integration,
       summary: "Put the agent or somebody else in charge",
       body: assignShape,
-      run: ({ parameters, body }) => api.assignConversation(conversationOf(parameters), body),
+      run: onConversation(api.assignConversation),
     }),
     route("PUT", "/conversations/{id}/rate", {
       ...integration,
       summary: "Rate a conversation",
       body: rateShape,
-      run: ({ parameters, body }) => api.rateConversation(conversationOf(parameters), body),
+      run: onConversation(api.rateConversation),
     }),
     route("PUT", "/conversations/{id}/cancel", {
       ...integration,
       summary: "Stop the agent for good",
       body: cancelShape,
-      run: ({ parameters, body }) => api.cancelConversation(conversationOf(parameters), body),
+      run: onConversation(api.cancelConversation),
     }),
     route("PUT", "/conversations/{id}/finish", {
       ...integration,
       summary: "Finish a conversation",
       body: finishShape,
-      run: ({ parameters, body }) => api.finishConversation(conversationOf(parameters), body),
+      run: onConversation(api.finishConversation),
     }),
     route("PUT", "/conversations/{id}/resume", {
       ...integration,
       summary: "Resume a finished conversation",
       body: resumeShape,
-      run: ({ parameters, body }) => api.resumeConversation(conversationOf(parameters), body),
+      run: onConversation(api.resumeConversation),
     }),
   ];
 }

@@ -2,7 +2,7 @@
  * Puts somebody in charge of answering: the agent, or a person or another bot, towards whom the agent falls silent.
  * Resuming does the same for a conversation that has finished. Both may be repeated.
  */
-import { type ConversationId, type Json, type JsonObject, TerminalError } from "../kernel/index.ts";
+import { type ConversationId, type JsonObject, TerminalError } from "../kernel/index.ts";
 import type { AppendSignal } from "./append-signal.ts";
 import { eventData, type SignalType } from "./events.ts";
 import { occurredAt } from "./occurred-at.ts";

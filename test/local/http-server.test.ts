@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { once } from "node:events";
-import { createServer, request as httpRequest } from "node:http";
+import { createServer, type IncomingMessage, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { test, type TestContext } from "node:test";
 import type { ApiEvent } from "../../lambdas/edge/http-api.ts";
 import { type HttpServer, startHttpServer } from "../../local/http-server.ts";
@@ -33,10 +34,8 @@ async function rawCall({ url }: HttpServer, method: string, path: string, body?:
   const { port } = new URL(url);
   const request = httpRequest({ port, method, path, headers: framed(body) });
   request.end(body);
-  const [response] = await once(request, "response");
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  return { status: response.statusCode as number, body: JSON.parse(Buffer.concat(chunks).toString() || "null") };
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  return { status: response.statusCode, body: (await json(response)) as { readonly code?: string } };
 }
 
 test("a conversation can be started and read over HTTP", async (context) => {

@@ -4,11 +4,27 @@ import { createHandler, type ServeApiDependencies } from "../../lambdas/serve-ap
 import type { ConversationId } from "../../src/kernel/index.ts";
 import { type InMemoryConversationStore, inMemoryConversationStore } from "./in-memory-conversation-store.ts";
 
+/** Every field that an answer of the API may have: a test asserts those that must be there. */
+export interface AnswerBody {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly status: string;
+  readonly agent_is_active: boolean;
+  readonly latest_handoff_target: string;
+  readonly latest_agent_metadata: object;
+  readonly created: string;
+  readonly updated: string;
+  readonly body: string;
+  readonly subject: string;
+  readonly participant_id: string;
+  readonly attachments: readonly object[];
+}
+
 export interface ApiAnswer {
   readonly status: number;
-  /** Parsed JSON; undefined when the body is empty. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  /** Undefined in fact when the answer has no body. */
+  readonly body: AnswerBody;
 }
 
 export interface ApiUnderTest {
@@ -67,9 +83,13 @@ export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUn
         ...bodyOf(body),
         requestContext: { requestId: "trace-1", http: { method } },
       });
-      return { status: answer.statusCode, body: answer.body === "" ? undefined : JSON.parse(answer.body) };
+      return { status: answer.statusCode, body: parsed(answer.body) };
     },
   };
+}
+
+function parsed(body: string): AnswerBody {
+  return (body === "" ? undefined : JSON.parse(body)) as AnswerBody;
 }
 
 function bodyOf(body: unknown): { body?: string; isBase64Encoded: boolean } {

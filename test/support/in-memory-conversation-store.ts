@@ -70,18 +70,22 @@ function headMethods(
 }
 
 function applyWrite(partitions: Map<string, Partition>, write: HeadWrite): WriteOutcome {
-  const { head, expectedRevision, events = [], outbox = [], mark, turn } = write;
+  const { head, expectedRevision, mark } = write;
   const standing = partitions.get(head.conversationId);
   if ((standing?.head.revision ?? 0) !== expectedRevision) return "conflict";
   if (mark && standing?.marks.has(mark.key)) return "duplicate";
   const partition = standing ?? newPartition(head);
   partitions.set(head.conversationId, partition);
+  keep(partition, write);
+  return "written";
+}
+
+function keep(partition: Partition, { head, events = [], outbox = [], mark, turn }: HeadWrite): void {
   partition.head = copied(head);
   partition.events.push(...copied(events));
   for (const row of outbox) partition.outbox.set(row.seq, copied(row));
   if (mark) partition.marks.set(mark.key, copied(mark));
   if (turn) partition.turns.set(turn.number, copied(turn));
-  return "written";
 }
 
 function newPartition(head: Head): Partition {

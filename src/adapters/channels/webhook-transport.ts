@@ -65,13 +65,11 @@ const readAtMostBytes = 64 * 1024;
 
 /** A short body is read, so that the connection can serve again; a long or slow one is cut off. The status counts. */
 async function drain(response: Response): Promise<void> {
-  const reader = response.body?.getReader();
-  if (!reader) return;
+  let readBytes = 0;
   try {
-    let read = 0;
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      read += chunk.value.byteLength;
-      if (read > readAtMostBytes) return await reader.cancel();
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      readBytes += chunk.byteLength;
+      if (readBytes > readAtMostBytes) return;
     }
   } catch {
     // The answer's head has come, and only its status matters.

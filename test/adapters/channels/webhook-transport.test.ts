@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { test, type TestContext } from "node:test";
 import { createWebhookTransport } from "../../../src/adapters/channels/webhook-transport.ts";
 import { verifyWebhook } from "../../../src/contracts/webhook-signature.ts";
@@ -16,11 +17,11 @@ interface Received {
 
 async function endpoint(context: TestContext, answer: RequestListener): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-    answer(request, response);
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ headers: request.headers, body });
+      answer(request, response);
+    });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   context.after(() => {

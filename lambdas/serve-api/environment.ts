@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { appendVariables, secretVariable } from "../edge/aws-environment.ts";
+
+export const environmentSchema = z.object({
+  ...appendVariables,
+  /** The address itself is the delivery's affair; here it only says whether the agent can be heard. */
+  WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional(),
+  INTEGRATION_KEYS_SECRET_ARN: secretVariable,
+  MANAGEMENT_KEYS_SECRET_ARN: secretVariable,
+});
+export type Environment = z.input<typeof environmentSchema>;

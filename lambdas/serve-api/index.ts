@@ -1,0 +1,22 @@
+import { appendDependencies } from "../edge/aws-append.ts";
+import { secretsClient } from "../edge/aws-clients.ts";
+import { readEnvironment } from "../edge/aws-environment.ts";
+import { randomIds, systemClock } from "../edge/aws-runtime.ts";
+import { apiKeysFrom, keysFromSecret } from "../edge/aws-secrets.ts";
+import { awsTelemetry } from "../edge/aws-telemetry.ts";
+import { environmentSchema } from "./environment.ts";
+import { createHandler } from "./handler.ts";
+
+const environment = readEnvironment(environmentSchema);
+const secrets = { client: secretsClient(), clock: systemClock, telemetry: awsTelemetry };
+
+export const handler = createHandler({
+  ...appendDependencies(environment),
+  telemetry: awsTelemetry,
+  ids: randomIds,
+  keys: apiKeysFrom(
+    keysFromSecret(secrets, environment.INTEGRATION_KEYS_SECRET_ARN),
+    keysFromSecret(secrets, environment.MANAGEMENT_KEYS_SECRET_ARN),
+  ),
+  canDeliver: environment.WEBHOOK_URL !== undefined,
+});
