@@ -1,0 +1,234 @@
+/**
+ * What each function gets: its environment, checked against the types that the function itself declares, and the
+ * permissions that its code needs, no more. Grouped by who invokes it.
+ */
+import { Duration } from "aws-cdk-lib";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Environment as BeginTurn } from "../../lambdas/begin-turn/environment.ts";
+import type { Environment as CallModel } from "../../lambdas/call-model/environment.ts";
+import type { Environment as CallTool } from "../../lambdas/call-tool/environment.ts";
+import type { Environment as CommitTurn } from "../../lambdas/commit-turn/environment.ts";
+import type { Environment as DecideTurn } from "../../lambdas/decide-turn/environment.ts";
+import type { Environment as DeliverWebhooks } from "../../lambdas/deliver-webhooks/environment.ts";
+import type { Environment as FailTurn } from "../../lambdas/fail-turn/environment.ts";
+import type { Environment as ParkConversation } from "../../lambdas/park-conversation/environment.ts";
+import type { Environment as ReadConversation } from "../../lambdas/read-conversation/environment.ts";
+import type { Environment as RescueConversation } from "../../lambdas/rescue-conversation/environment.ts";
+import type { Environment as RingTimer } from "../../lambdas/ring-timer/environment.ts";
+import type { Environment as SearchKnowledge } from "../../lambdas/search-knowledge/environment.ts";
+import type { Environment as ServeApi } from "../../lambdas/serve-api/environment.ts";
+import type { Environment as StartTurn } from "../../lambdas/start-turn/environment.ts";
+import type { Environment as SweepConversations } from "../../lambdas/sweep-conversations/environment.ts";
+import type { Environment as WakeConversation } from "../../lambdas/wake-conversation/environment.ts";
+import { findModel } from "../../src/model/catalogue.ts";
+import type { FunctionName } from "../function-names.ts";
+import type { StageSettings } from "../stage-settings.ts";
+import * as allow from "./permissions.ts";
+import { consumerTimeouts, type Queues } from "./queues.ts";
+import type { Secrets } from "./secrets.ts";
+
+interface Environments {
+  readonly "serve-api": ServeApi;
+  readonly "read-conversation": ReadConversation;
+  readonly "park-conversation": ParkConversation;
+  readonly "ring-timer": RingTimer;
+  readonly "rescue-conversation": RescueConversation;
+  readonly "begin-turn": BeginTurn;
+  readonly "decide-turn": DecideTurn;
+  readonly "call-model": CallModel;
+  readonly "search-knowledge": SearchKnowledge;
+  readonly "call-tool": CallTool;
+  readonly "commit-turn": CommitTurn;
+  readonly "fail-turn": FailTurn;
+  readonly "start-turn": StartTurn;
+  readonly "deliver-webhooks": DeliverWebhooks;
+  readonly "wake-conversation": WakeConversation;
+  readonly "sweep-conversations": SweepConversations;
+}
+
+export interface FunctionSettings<Name extends FunctionName = FunctionName> {
+  readonly environment: Environments[Name];
+  readonly permissions: readonly PolicyStatement[];
+  /** Absent: that of a task of a state machine. */
+  readonly timeout?: Duration;
+  readonly memoryMegabytes?: number;
+}
+
+type SettingsOf<Name extends FunctionName> = { readonly [Each in Name]: FunctionSettings<Each> };
+
+interface NamedTable extends allow.Table {
+  readonly tableName: string;
+}
+
+/** What the functions use. The machines are known by name only: they in turn need the functions. */
+export interface Surroundings {
+  readonly settings: StageSettings;
+  readonly table: NamedTable;
+  readonly turnStarts: NamedTable;
+  readonly queues: Queues;
+  readonly secrets: Secrets;
+  readonly machineArns: { readonly conversation: string; readonly turn: string };
+}
+
+export function functionSettings(surroundings: Surroundings): SettingsOf<FunctionName> {
+  return {
+    "serve-api": apiSettings(surroundings),
+    ...conversationSettings(surroundings),
+    ...turnSettings(surroundings),
+    ...stepSettings(surroundings),
+    ...consumerSettings(surroundings),
+    "sweep-conversations": sweepSettings(surroundings),
+  };
+}
+
+function storeEnvironment({ table }: Surroundings) {
+  return { TABLE_NAME: table.tableName };
+}
+
+function machineEnvironment({ machineArns }: Surroundings) {
+  return { CONVERSATION_MACHINE_ARN: machineArns.conversation };
+}
+
+function followUpEnvironment({ queues }: Surroundings) {
+  return { OUTBOUND_QUEUE_URL: queues.outbound.queueUrl, WAKE_QUEUE_URL: queues.wake.queueUrl };
+}
+
+function appendEnvironment(surroundings: Surroundings) {
+  return {
+    ...storeEnvironment(surroundings),
+    ...machineEnvironment(surroundings),
+    ...followUpEnvironment(surroundings),
+  };
+}
+
+/** To append is to change a head, and then to start or wake the machine and to fill the queues. */
+function append({ table, queues, machineArns }: Surroundings): PolicyStatement[] {
+  return [
+    allow.changeHeads(table),
+    allow.startExecutions(machineArns.conversation),
+    allow.completeTasks(machineArns.conversation),
+    allow.sendTo(queues.outbound, queues.wake),
+  ];
+}
+
+/** Under the HTTP API's own limit of thirty seconds. */
+const apiTimeout = Duration.seconds(29);
+
+function apiSettings(surroundings: Surroundings): FunctionSettings<"serve-api"> {
+  const { integrationKeys, managementKeys } = surroundings.secrets;
+  return {
+    timeout: apiTimeout,
+    memoryMegabytes: 1024,
+    environment: {
+      ...appendEnvironment(surroundings),
+      WEBHOOK_URL: surroundings.settings.webhookUrl,
+      INTEGRATION_KEYS_SECRET_ARN: integrationKeys.secretArn,
+      MANAGEMENT_KEYS_SECRET_ARN: managementKeys.secretArn,
+    },
+    permissions: [...append(surroundings), allow.readSecrets(integrationKeys, managementKeys)],
+  };
+}
+
+type ConversationFunction = "read-conversation" | "park-conversation" | "ring-timer" | "rescue-conversation";
+
+function conversationSettings(surroundings: Surroundings): SettingsOf<ConversationFunction> {
+  const { table, queues, machineArns } = surroundings;
+  const appending = { environment: appendEnvironment(surroundings), permissions: append(surroundings) };
+  return {
+    "read-conversation": {
+      environment: {
+        ...storeEnvironment(surroundings),
+        URGENT_QUEUE_URL: queues.lanes.urgent.queueUrl,
+        ROUTINE_QUEUE_URL: queues.lanes.routine.queueUrl,
+        DEFERRED_QUEUE_URL: queues.lanes.deferred.queueUrl,
+      },
+      permissions: [allow.changeHeads(table)],
+    },
+    "park-conversation": {
+      environment: { ...storeEnvironment(surroundings), ...machineEnvironment(surroundings) },
+      permissions: [allow.changeHeads(table), allow.completeTasks(machineArns.conversation)],
+    },
+    "ring-timer": appending,
+    "rescue-conversation": appending,
+  };
+}
+
+function turnSettings(
+  surroundings: Surroundings,
+): SettingsOf<"begin-turn" | "decide-turn" | "commit-turn" | "fail-turn"> {
+  const { table, queues } = surroundings;
+  const journal = { environment: storeEnvironment(surroundings), permissions: [allow.useJournals(table)] };
+  return {
+    "begin-turn": journal,
+    "decide-turn": { ...journal, memoryMegabytes: 1024 },
+    "commit-turn": {
+      environment: { ...storeEnvironment(surroundings), ...followUpEnvironment(surroundings) },
+      permissions: [allow.useJournals(table), allow.sendTo(queues.outbound)],
+    },
+    "fail-turn": { environment: appendEnvironment(surroundings), permissions: append(surroundings) },
+  };
+}
+
+function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "search-knowledge" | "call-tool"> {
+  const { table, settings } = surroundings;
+  const journal = { environment: storeEnvironment(surroundings), permissions: [allow.useJournals(table)] };
+  return {
+    "call-model": {
+      environment: { ...journal.environment, MODEL_NAME: settings.modelName, MODEL_REGION: settings.modelRegion },
+      permissions: [...journal.permissions, ...modelPermissions(settings)],
+      timeout: Duration.seconds(105),
+    },
+    "search-knowledge": { ...journal, memoryMegabytes: 1024 },
+    "call-tool": { ...journal, timeout: Duration.seconds(65) },
+  };
+}
+
+/** The one model that this stage has chosen; the offline model needs none. */
+function modelPermissions({ modelName, modelRegion }: StageSettings): PolicyStatement[] {
+  const model = findModel(modelName);
+  if (model.provider !== "bedrock") return [];
+  return [allow.invokeModel({ modelId: model.modelId, region: modelRegion ?? model.region })];
+}
+
+function consumerSettings(
+  surroundings: Surroundings,
+): SettingsOf<"start-turn" | "deliver-webhooks" | "wake-conversation"> {
+  const { settings, table, turnStarts, secrets, machineArns } = surroundings;
+  return {
+    "start-turn": {
+      timeout: consumerTimeouts.lane,
+      environment: { TURN_MACHINE_ARN: machineArns.turn, TURN_STARTS_TABLE_NAME: turnStarts.tableName },
+      permissions: [allow.startExecutions(machineArns.turn), allow.recordStarts(turnStarts)],
+    },
+    "deliver-webhooks": {
+      timeout: consumerTimeouts.outbound,
+      environment: {
+        ...appendEnvironment(surroundings),
+        WEBHOOK_URL: settings.webhookUrl,
+        SIGNING_KEYS_SECRET_ARN: secrets.signingKeys.secretArn,
+      },
+      permissions: [...append(surroundings), allow.readSecrets(secrets.signingKeys)],
+    },
+    "wake-conversation": {
+      timeout: consumerTimeouts.wake,
+      environment: { ...storeEnvironment(surroundings), ...machineEnvironment(surroundings) },
+      permissions: [
+        allow.readHeads(table),
+        allow.startExecutions(machineArns.conversation),
+        allow.completeTasks(machineArns.conversation),
+      ],
+    },
+  };
+}
+
+/** It is started again after a minute; what it did not reach is still overdue then. */
+const sweepTimeout = Duration.seconds(55);
+
+function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conversations"> {
+  const { table } = surroundings;
+  return {
+    timeout: sweepTimeout,
+    environment: appendEnvironment(surroundings),
+    permissions: [...append(surroundings), allow.findOverdue(table), allow.erase(table)],
+  };
+}

@@ -1,0 +1,71 @@
+/** All functions of a stage, and what invokes those that no state machine does: the queues and the clock. */
+import { Duration } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Construct } from "constructs";
+import { lanes } from "../../src/contracts/vocabulary.ts";
+import { findModel } from "../../src/model/catalogue.ts";
+import type { CodeOf } from "../function-bundles.ts";
+import { type FunctionName, functionNames, pascalCase } from "../function-names.ts";
+import type { StageSettings } from "../stage-settings.ts";
+import { acknowledgeInferenceProfile } from "./acknowledgements.ts";
+import { functionSettings, type Surroundings } from "./function-settings.ts";
+import { TurnwiseFunction } from "./lambda-function.ts";
+import { profiledModel } from "./permissions.ts";
+import type { Queues } from "./queues.ts";
+
+export interface FunctionsOptions extends Surroundings {
+  readonly codeOf: CodeOf;
+}
+
+export class Functions extends Construct {
+  readonly byName: Readonly<Record<FunctionName, LambdaFunction>>;
+
+  constructor(scope: Construct, id: string, options: FunctionsOptions) {
+    super(scope, id);
+    const all = functionSettings(options);
+    const entries = functionNames.map((name) => [name, this.create(name, all, options)] as const);
+    this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
+    this.consume(options.queues, options.settings);
+    this.sweepEveryMinute();
+    acknowledgeModel(this.byName["call-model"], options.settings);
+  }
+
+  private create(
+    name: FunctionName,
+    all: ReturnType<typeof functionSettings>,
+    { codeOf, settings }: FunctionsOptions,
+  ): LambdaFunction {
+    const { name: stage, logRetentionDays } = settings;
+    const own = { code: codeOf(name), serviceName: `turnwise-${stage}-${name}`, logRetentionDays };
+    return new TurnwiseFunction(this, pascalCase(name), { ...own, ...all[name] }).lambda;
+  }
+
+  /** Each lane has its own share of concurrency, so that no lane waits behind another. */
+  private consume({ lanes: laneQueues, outbound, wake }: Queues, { laneConcurrency }: StageSettings): void {
+    const shared = { reportBatchItemFailures: true };
+    for (const lane of lanes) {
+      const source = { ...shared, batchSize: 5, maxConcurrency: laneConcurrency[lane] };
+      this.byName["start-turn"].addEventSource(new SqsEventSource(laneQueues[lane], source));
+    }
+    this.byName["deliver-webhooks"].addEventSource(new SqsEventSource(outbound, { ...shared, batchSize: 1 }));
+    this.byName["wake-conversation"].addEventSource(new SqsEventSource(wake, { ...shared, batchSize: 10 }));
+  }
+
+  /** Not repeated when it fails: the next minute is the retry. */
+  private sweepEveryMinute(): void {
+    const target = new LambdaTarget(this.byName["sweep-conversations"], {
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(1),
+    });
+    new Rule(this, "EveryMinute", { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+  }
+}
+
+function acknowledgeModel(callModel: LambdaFunction, { modelName }: StageSettings): void {
+  const model = findModel(modelName);
+  const profiled = model.provider === "bedrock" ? profiledModel(model.modelId) : undefined;
+  if (profiled !== undefined && callModel.role) acknowledgeInferenceProfile(callModel.role, profiled);
+}

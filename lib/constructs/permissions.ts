@@ -1,0 +1,67 @@
+/** The permissions of functions, one small statement each: the actions that the code calls, on what it calls. */
+import { Aws } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { BedrockModelEntry } from "../../src/model/catalogue.ts";
+import { dueIndexName } from "./conversation-table.ts";
+
+/** What a statement needs of a resource. */
+export interface Table {
+  readonly tableArn: string;
+}
+interface Queue {
+  readonly queueArn: string;
+}
+interface Secret {
+  readonly secretArn: string;
+}
+
+function allow(actions: readonly string[], ...resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: [...resources] });
+}
+
+export const readHeads = ({ tableArn }: Table) => allow(["dynamodb:GetItem"], tableArn);
+
+/** A transaction of puts needs no more than a put. */
+export const changeHeads = ({ tableArn }: Table) => allow(["dynamodb:GetItem", "dynamodb:PutItem"], tableArn);
+
+/** Events, ledger and journal are read by range. */
+export const useJournals = ({ tableArn }: Table) =>
+  allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn);
+
+export const findOverdue = ({ tableArn }: Table) => allow(["dynamodb:Query"], `${tableArn}/index/${dueIndexName}`);
+
+export const erase = ({ tableArn }: Table) => allow(["dynamodb:Query", "dynamodb:BatchWriteItem"], tableArn);
+
+/** What Powertools idempotency does with its table. */
+export const recordStarts = ({ tableArn }: Table) =>
+  allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], tableArn);
+
+export const sendTo = (...queues: readonly Queue[]) =>
+  allow(["sqs:SendMessage"], ...queues.map(({ queueArn }) => queueArn));
+
+export const startExecutions = (machineArn: string) => allow(["states:StartExecution"], machineArn);
+
+export const completeTasks = (machineArn: string) => allow(["states:SendTaskSuccess"], machineArn);
+
+export const readSecrets = (...secrets: readonly Secret[]) =>
+  allow(["secretsmanager:GetSecretValue"], ...secrets.map(({ secretArn }) => secretArn));
+
+/**
+ * Converse on one model. An inference profile passes the call on to one of several regions, and the caller needs the
+ * permission for the model there too; the profile decides which, hence the wildcard in the place of the region.
+ */
+export function invokeModel({ modelId, region }: Pick<BedrockModelEntry, "modelId" | "region">): PolicyStatement {
+  const model = profiledModel(modelId);
+  if (model === undefined) return allow(["bedrock:InvokeModel"], foundationModel(region, modelId));
+  const profile = `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
+  return allow(["bedrock:InvokeModel"], profile, foundationModel("*", model));
+}
+
+/** `global.anthropic.claude…` → `anthropic.claude…`; undefined for a model that is called directly. */
+export function profiledModel(modelId: string): string | undefined {
+  return /^(?:global|us|us-gov|eu|apac|jp|au|ca)\.(.+)$/.exec(modelId)?.[1];
+}
+
+function foundationModel(region: string, modelId: string): string {
+  return `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${modelId}`;
+}

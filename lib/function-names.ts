@@ -1,0 +1,33 @@
+/** The functions of a stack: each is a folder of lambdas/. */
+export const functionNames = [
+  "serve-api",
+  "read-conversation",
+  "park-conversation",
+  "ring-timer",
+  "rescue-conversation",
+  "begin-turn",
+  "decide-turn",
+  "call-model",
+  "search-knowledge",
+  "call-tool",
+  "commit-turn",
+  "fail-turn",
+  "start-turn",
+  "deliver-webhooks",
+  "wake-conversation",
+  "sweep-conversations",
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** Functions that read company.json when they start. */
+export const companyReaders: ReadonlySet<FunctionName> = new Set([
+  "read-conversation",
+  "begin-turn",
+  "decide-turn",
+  "search-knowledge",
+]);
+
+/** `begin-turn` → `BeginTurn`: how state machines and templates spell it. */
+export function pascalCase(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,55 @@
+/**
+ * What may differ between the stages of a deployment, checked before anything is synthesized. Secrets are not here: they
+ * are made empty by the stack and filled in by people (docs/operations/deploy.md).
+ */
+import { z } from "zod";
+import { findModel } from "../src/model/catalogue.ts";
+
+/** What an event source mapping accepts. */
+const concurrency = z.int().min(2).max(1000);
+
+/** The retention times that CloudWatch Logs knows, in days. */
+const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653]);
+
+export const stageSettingsSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, "write up to 20 small letters, digits and hyphens, such as dev"),
+  /** Absent: the account of the credentials that deploy. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/, "write the 12 digits of an AWS account")
+    .optional(),
+  region: z.string().min(1),
+  /** Folder with policy.json and knowledge/, from the root of the repository. */
+  companyDirectory: z.string().min(1),
+  /** Logical name from the catalogue; `offline` needs no access to Bedrock. */
+  modelName: z.string().refine(isInCatalogue, "is no model of the catalogue (src/model/catalogue.ts)"),
+  /** Where Bedrock is called, instead of the catalogue's region. */
+  modelRegion: z.string().min(1).optional(),
+  /** Holds no secret: who calls is proven by the signature. Absent: the agent can't be put in charge yet. */
+  webhookUrl: z.url({ protocol: /^https$/ }).optional(),
+  logRetentionDays: retentionDays,
+  /** How many messages of a lane are handled at the same time. */
+  laneConcurrency: z.strictObject({ urgent: concurrency, routine: concurrency, deferred: concurrency }),
+  apiThrottle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+  /** The conversations' table can't be deleted by mistake. */
+  deletionProtection: z.boolean(),
+  /** Name of a policy in the account that bounds every role of the stack. */
+  permissionsBoundary: z.string().min(1).optional(),
+});
+
+export type StageSettings = z.infer<typeof stageSettingsSchema>;
+
+/** Throws with every field that does not fit and what to write instead. */
+export function parseStageSettings(name: string, settings: unknown): StageSettings {
+  const parsed = stageSettingsSchema.safeParse({ ...(settings as object), name });
+  if (parsed.success) return parsed.data;
+  throw new Error(`The settings of stage "${name}" do not fit:\n${z.prettifyError(parsed.error)}`);
+}
+
+function isInCatalogue(name: string): boolean {
+  try {
+    return findModel(name).name === name;
+  } catch {
+    return false;
+  }
+}

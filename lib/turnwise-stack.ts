@@ -1,0 +1,56 @@
+/** One stage of Turnwise in one stack: what is where, and who knows whom. */
+import { CfnOutput, PermissionsBoundary, Stack, Tags } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { createConversationTable } from "./constructs/conversation-table.ts";
+import { Functions } from "./constructs/functions.ts";
+import { PublicApi } from "./constructs/http-api.ts";
+import { Queues } from "./constructs/queues.ts";
+import { Secrets } from "./constructs/secrets.ts";
+import { machineArn, StateMachines } from "./constructs/state-machines.ts";
+import { createTurnStartsTable } from "./constructs/turn-starts-table.ts";
+import type { CodeOf } from "./function-bundles.ts";
+import type { StageSettings } from "./stage-settings.ts";
+
+export interface TurnwiseStackOptions {
+  readonly settings: StageSettings;
+  readonly codeOf: CodeOf;
+}
+
+export class TurnwiseStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, codeOf }: TurnwiseStackOptions) {
+    super(scope, id, stackPropertiesOf(settings));
+    const { name: stage, logRetentionDays } = settings;
+    const table = createConversationTable(this, settings.deletionProtection);
+    const turnStarts = createTurnStartsTable(this);
+    const queues = new Queues(this, "Queues");
+    const secrets = new Secrets(this, "Secrets");
+    const machineArns = {
+      conversation: machineArn(this, stage, "conversation"),
+      turn: machineArn(this, stage, "turn"),
+    };
+    const surroundings = { settings, table, turnStarts, queues, secrets, machineArns };
+    const { byName: functions } = new Functions(this, "Functions", { ...surroundings, codeOf });
+    new StateMachines(this, "StateMachines", { stage, functions, queues, logRetentionDays });
+    const api = new PublicApi(this, "PublicApi", functions["serve-api"], settings);
+    this.tell("ApiUrl", api.url);
+    this.tell("IntegrationKeysSecret", secrets.integrationKeys.secretName);
+    this.tell("ManagementKeysSecret", secrets.managementKeys.secretName);
+    this.tell("WebhookSigningKeysSecret", secrets.signingKeys.secretName);
+    Tags.of(this).add("turnwise:stage", stage);
+  }
+
+  private tell(name: string, value: string): void {
+    new CfnOutput(this, name, { value });
+  }
+}
+
+function stackPropertiesOf({ name, account, region, permissionsBoundary, deletionProtection }: StageSettings) {
+  return {
+    description: `Turnwise, customer-support agent: stage ${name}`,
+    env: { region, ...(account === undefined ? {} : { account }) },
+    terminationProtection: deletionProtection,
+    ...(permissionsBoundary === undefined
+      ? {}
+      : { permissionsBoundary: PermissionsBoundary.fromName(permissionsBoundary) }),
+  };
+}
