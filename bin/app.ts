@@ -11,7 +11,7 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 for (const [name, values] of Object.entries(stages)) {
   const settings = parseStageSettings(name, values);
-  new TurnwiseStack(app, `Turnwise-${name}`, { settings, codeOf: bundleFunctions(settings) });
+  new TurnwiseStack(app, `Turnwise-${name}`, { settings, codeOf: await bundleFunctions(settings) });
 }
 
 app.synth();

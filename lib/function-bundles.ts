@@ -7,7 +7,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { loadCompany } from "../src/adapters/local/company-files.ts";
 import { companyReaders, type FunctionName, functionNames } from "./function-names.ts";
 import type { StageSettings } from "./stage-settings.ts";
@@ -21,17 +21,24 @@ const cache = join(root, "node_modules", ".cache", "turnwise-bundles");
 const banner =
   'import{createRequire as turnwiseRequire}from"node:module";const require=turnwiseRequire(import.meta.url);';
 
-export function bundleFunctions({ name, companyDirectory }: StageSettings): CodeOf {
+/** zod's messages in fifty languages are a third of a bundle, and of its time to start; we use the English ones. */
+const withoutTranslations: Plugin = {
+  name: "without-translations",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: "export {};" })),
+};
+
+export async function bundleFunctions({ name, companyDirectory }: StageSettings): Promise<CodeOf> {
   const directory = join(cache, name);
-  writeBundles(directory, functionNames);
+  await writeBundles(directory, functionNames);
   writeCompany(directory, companyDirectory);
   return (functionName) => Code.fromAsset(join(directory, functionName));
 }
 
 /** Writes `<directory>/<function>/index.mjs` with its source map. */
-export function writeBundles(directory: string, names: readonly FunctionName[]): void {
+export async function writeBundles(directory: string, names: readonly FunctionName[]): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
-  buildSync({
+  await build({
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(root, "lambdas", name, "index.ts")])),
     outdir: directory,
     outExtension: { ".js": ".mjs" },
@@ -41,6 +48,7 @@ export function writeBundles(directory: string, names: readonly FunctionName[]):
     format: "esm",
     mainFields: ["module", "main"],
     banner: { js: banner },
+    plugins: [withoutTranslations],
     minify: true,
     keepNames: true,
     sourcemap: true,
