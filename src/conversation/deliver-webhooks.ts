@@ -40,23 +40,38 @@ export type DeliverWebhooks = (request: DeliverRequest) => Promise<void>;
 /** Throws DeliveryFailedError while the queue should try again, and once more when it should give up for good. */
 export function createDeliverWebhooks(dependencies: DeliverDependencies): DeliverWebhooks {
   return async (request) => {
-    const { store, append, timing } = dependencies;
+    const { store } = dependencies;
     const head = await store.readHead(request.conversationId);
-    if (!head || statusOf(head) === "failed") return;
+    if (!head) return;
+    if (statusOf(head) === "failed") return dropPending(store, head);
     try {
       for (const row of await pendingRows(store, request)) await deliver(dependencies, head, row);
     } catch (error) {
-      if (error instanceof DeliveryFailedError && request.attempt >= maximumDeliveryAttempts) {
-        const note = `${error.message} Nothing more is sent for this conversation.`;
-        await append(request.conversationId, { type: "delivery_failed", at: timing.clock.now(), data: { note } });
-      }
+      const isLast = request.attempt >= maximumDeliveryAttempts;
+      if (error instanceof DeliveryFailedError && isLast) await giveUp(dependencies, request.conversationId, error);
       throw error;
     }
   };
 }
 
+async function giveUp({ store, append, timing }: DeliverDependencies, id: ConversationId, { message }: Error) {
+  const note = `${message} Nothing more is sent for this conversation.`;
+  const { head } = await append(id, { type: "delivery_failed", at: timing.clock.now(), data: { note } });
+  await dropPending(store, head);
+}
+
+/** What stayed pending would be queued again by every sweep. */
+async function dropPending(store: ConversationStore, { conversationId, outSeq }: Head): Promise<void> {
+  for (const { dueBy: _settled, ...row } of await pendingRows(store, { conversationId, seq: outSeq })) {
+    await store.updateOutbox(conversationId, { ...row, state: "undeliverable" });
+  }
+}
+
 /** The pending rows up to the requested one, oldest first. Delivery is in order, so they are the last ones. */
-async function pendingRows(store: ConversationStore, { conversationId, seq }: DeliverRequest): Promise<OutboxRow[]> {
+async function pendingRows(
+  store: ConversationStore,
+  { conversationId, seq }: Pick<DeliverRequest, "conversationId" | "seq">,
+): Promise<OutboxRow[]> {
   const rows: OutboxRow[] = [];
   for (let at = seq; at > 0; at -= 1) {
     const row = await store.readOutbox(conversationId, at);
