@@ -41,7 +41,7 @@ export function committedTurns(log: readonly ConversationEvent[]): CommittedTurn
       trigger: started?.data.trigger,
       throughSeq: Number(started?.data.throughSeq ?? 0),
       committedAt: own[0]?.seq ?? seq,
-      messages: own.map(({ data }) => String(data.body)),
+      messages: own.map(({ data }) => data.body as string),
     };
   });
 }
@@ -90,7 +90,7 @@ export function everythingIsTakenCareOf({ head, log }: Course): string[] {
   const byPerson = (seq: number) => log.some((event) => persons.has(event.type) && event.seq > seq);
   return log
     .filter(({ type, seq }) => type === "customer_message" && !seenBy(seq) && !byPerson(seq))
-    .map(({ seq, data }) => `nobody took care of event ${seq} (${String(data.body)})`);
+    .map(({ seq, data }) => `nobody took care of event ${seq} (${JSON.stringify(data.body)})`);
 }
 
 /** I5: in the outbox and at the endpoint each number from 1 on is there once, in order, always with the same content. */
@@ -128,7 +128,7 @@ export function timersKeepTheirTime({ log, patience }: Course): string[] {
     const silentMs = event.receivedAt - (last?.receivedAt ?? 0);
     return silentMs >= (seconds ?? Infinity) * 1_000
       ? []
-      : [`event ${event.seq}: ${String(kind)} after ${silentMs} ms`];
+      : [`event ${event.seq}: ${JSON.stringify(kind)} after ${silentMs} ms`];
   });
 }
 
