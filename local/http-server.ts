@@ -14,12 +14,14 @@ export interface HttpServerOptions {
   readonly handler: HttpApi;
   /** Adds routes of its own, such as a chat page; they go before the API's. */
   readonly extend?: (server: FastifyInstance) => void | Promise<void>;
+  /** How long a close waits for requests in flight, such as an open stream of events. */
+  readonly closeGraceMs?: number;
 }
 
 export interface HttpServer {
   readonly url: string;
   readonly server: FastifyInstance;
-  /** Lets requests in flight finish, then stops. */
+  /** Lets requests in flight finish for a moment, then stops. */
   close(): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ const bodyLimit = 1024 * 1024 + 4096;
 
 /** Throws PortTakenError. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { port, host = "127.0.0.1", handler, extend } = options;
+  const { port, host = "127.0.0.1", handler, extend, closeGraceMs = 2_000 } = options;
   const server = Fastify({
     bodyLimit,
     exposeHeadRoutes: false,
@@ -48,7 +50,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const url = await server.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EADDRINUSE" ? new PortTakenError(host, port) : error;
   });
-  return { url, server, close: () => server.close() };
+  return { url, server, close: () => close(server, closeGraceMs) };
+}
+
+async function close(server: FastifyInstance, graceMs: number): Promise<void> {
+  const impatience = setTimeout(() => server.server.closeAllConnections(), graceMs);
+  await server.close();
+  clearTimeout(impatience);
 }
 
 /** Takes every path that no other route of the server takes. */

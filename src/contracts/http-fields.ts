@@ -55,11 +55,12 @@ export const bodyText = z.string().refine(fitsOneItem, {
 
 export const participantFields = { participant_id: shortText, participant_type: participantTypeSchema };
 
-/** It becomes an HTTP header of each webhook, so it must be able to be one. */
+/** It becomes an HTTP header of each webhook, so it must be able to be one. An empty one replaces none. */
 export const tokenField = z
   .string()
   .max(4096)
-  .regex(/^[\x21-\x7e]*$/, { error: "can't be sent as a header. Write printable ASCII characters without spaces." });
+  .regex(/^[\x20-\x7e]*$/, { error: "can't be sent as a header. Write printable ASCII characters." })
+  .transform((token) => (token === "" ? undefined : token));
 
 /** Any JSON. */
 export const documentField = bounded(z.unknown()).transform((value) => value as Json);

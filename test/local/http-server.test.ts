@@ -129,3 +129,17 @@ test("closing lets a request in flight finish", async (context) => {
   assert.equal((await response).status, 200);
   await closed;
 });
+
+test("closing does not wait for ever for a request that never ends", async (context) => {
+  const arrived = Promise.withResolvers<void>();
+  const handler = () => {
+    arrived.resolve();
+    return new Promise<never>(() => {});
+  };
+  const server = await serverOf(context, { handler, closeGraceMs: 50 });
+  const response = fetch(`${server.url}/endless`);
+  const cut = assert.rejects(response);
+  await arrived.promise;
+  await server.close();
+  await cut;
+});

@@ -52,6 +52,12 @@ test("an unknown error is internal, says nothing of its text, and is logged with
   assert.deepEqual(logged, [{ traceId: "trace-7", route: "/x", error }]);
 });
 
+test("what was given up for time says so", async () => {
+  const late = Object.assign(new Error("too late"), { name: "TimeoutError" });
+  const { status, body } = await api(() => Promise.reject(late))();
+  assert.deepEqual([status, body.code], [504, "deadline_exceeded"]);
+});
+
 test("a thrown value that is no error is answered, too", async () => {
   for (const thrown of ["oops", undefined, null]) {
     const failing = async () => {
