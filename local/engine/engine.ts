@@ -5,8 +5,10 @@
 import { randomUUID } from "node:crypto";
 import { createRandom } from "./jsonata/aws-functions.ts";
 import type { EngineClock } from "./clock/clock.ts";
+import { createStartRun } from "./actions/start-execution.ts";
+import { createStartItem } from "./start-item.ts";
 import { createActions } from "./actions/create-actions.ts";
-import type { Engine, LambdaInvoker, QueueSender } from "./ports.ts";
+import type { Engine, LambdaInvoker, ObjectReader, QueueSender } from "./ports.ts";
 import { createMachineRegistry } from "./machine-registry.ts";
 import { resumeExecutions } from "./resume.ts";
 import { createExecutionWatch } from "./execution-watch.ts";
@@ -25,6 +27,8 @@ export interface EngineOptions {
   readonly clock: EngineClock;
   readonly lambda: LambdaInvoker;
   readonly queues: QueueSender;
+  /** For the ItemReader of a Distributed Map. */
+  readonly objects?: ObjectReader;
   readonly log?: (line: string) => void;
   /** With a seed, jitter, $random, $uuid and generated names are repeatable. */
   readonly seed?: number;
@@ -49,12 +53,17 @@ export function openEngine(options: EngineOptions): Engine {
         runner.signal(runId, { kind: "childEnded", strandId, childArn, outcome });
       }),
     perform: (request) => perform(request),
+    readObject: (bucket, key) => (options.objects ?? NO_OBJECTS).readObject(bucket, key),
+    startItem: (child, tell) => startItem(child, tell),
     signal: (runId, signal) => void runner.signal(runId, signal),
   };
   const timers = new RunTimers(clock, engine.signal);
   const load = (runId: number) => loadRun(store, registry.versionById, runId);
   const runner = new Runner({ engine, store, timers, load, onEnded: (step) => watch.ended(step.run.arn), log });
-  const actions = createActions({ store, engine, registry, runner, watch });
+  const parts = { store, engine, registry, runner, watch };
+  const startRun = createStartRun(parts);
+  const startItem = createStartItem(parts, startRun);
+  const actions = createActions(parts, startRun);
   const perform = createPerformTask({ lambda, queues, machines: actions });
   return {
     ...actions,
@@ -66,6 +75,10 @@ export function openEngine(options: EngineOptions): Engine {
     },
   };
 }
+
+const NO_OBJECTS: ObjectReader = {
+  readObject: () => Promise.reject(new Error("the engine was given no objects to read")),
+};
 
 export interface Chance {
   random(): number;

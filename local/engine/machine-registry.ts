@@ -1,5 +1,6 @@
 /** Machines by ARN and by definition, compiled when they are first needed. */
 import { compileMachine } from "./asl/compile-machine.ts";
+import type { DistributedMap } from "./asl/machine.ts";
 import type { EngineClock } from "./clock/clock.ts";
 import type { Chance } from "./engine.ts";
 import { StepFunctionsError } from "./errors.ts";
@@ -7,7 +8,7 @@ import { createExpressionCompiler, type CompileExpression } from "./jsonata/expr
 import type { CreateStateMachineInput } from "./ports.ts";
 import type { MachineVersion } from "./run/run.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
-import { currentDefinition, definitionById, saveDefinition, type DefinitionRow } from "./store/machine-rows.ts";
+import { addDefinition, currentDefinition, definitionById, sameDefinition, saveDefinition, type DefinitionRow } from "./store/machine-rows.ts";
 
 export interface MachineRegistry {
   create(input: CreateStateMachineInput): Promise<string>;
@@ -17,6 +18,8 @@ export interface MachineRegistry {
   /** The text of a definition, also of one that has been replaced. */
   definitionById(definitionId: number): string;
   forget(machineArn: string): void;
+  /** A Distributed Map's ItemProcessor as a machine of its own, which is not listed. */
+  processorVersion(parent: MachineVersion, distributed: DistributedMap): Promise<MachineVersion>;
   readonly compile: CompileExpression;
 }
 
@@ -68,6 +71,11 @@ export function createMachineRegistry({ store, clock, region, accountId, chance 
       return remember(row);
     },
     compile,
+    async processorVersion({ arn, name }, { label, type, definition }) {
+      const row = { machine_arn: `${arn}/${label}`, name: `${name}/${label}`, type, definition };
+      const known = store.read((db) => sameDefinition(db, row));
+      return remember(known ?? (await clock.track(store.write((db) => sameDefinition(db, row) ?? addDefinition(db, row)))));
+    },
     forget: (machineArn) => void currentIds.delete(machineArn),
     definitionById: (definitionId) => store.read((db) => definitionById(db, definitionId))!.definition,
     versionById(definitionId) {

@@ -14,6 +14,11 @@ export interface QueueSender {
   ): Promise<{ messageId: string }>;
 }
 
+/** Objects that ItemReader reads; locally these may be files. */
+export interface ObjectReader {
+  readObject(bucket: string, key: string): Promise<string>;
+}
+
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED" | "TIMED_OUT";
 
 export interface CreateStateMachineInput {

@@ -7,7 +7,7 @@ import type { Runner } from "../run/runner.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
 import { readActions } from "./read-executions.ts";
 import { machineActions } from "./state-machines.ts";
-import { createStartExecution } from "./start-execution.ts";
+import { createStartExecution, type createStartRun } from "./start-execution.ts";
 import { createStartSyncExecution } from "./start-sync-execution.ts";
 import { createStopExecution } from "./stop-execution.ts";
 import { taskTokenActions } from "./task-token-calls.ts";
@@ -20,8 +20,11 @@ export interface ActionParts {
   readonly watch: ExecutionWatch;
 }
 
-export function createActions(parts: ActionParts): StepFunctionsActions {
-  const startExecution = createStartExecution(parts);
+export function createActions(
+  parts: ActionParts,
+  startRun: ReturnType<typeof createStartRun>,
+): StepFunctionsActions {
+  const startExecution = createStartExecution(parts, startRun);
   return {
     startExecution,
     startSyncExecution: createStartSyncExecution(parts, startExecution),

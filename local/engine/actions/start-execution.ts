@@ -19,7 +19,11 @@ interface Starting {
 
 const MAX_INPUT_BYTES = 262_144;
 
-export function createStartExecution({ store, engine, registry, runner }: ActionParts) {
+/** What to do about an execution that has ended under the same name: on AWS an error; for items of a map run, find it. */
+type Existing = "refuse" | "find";
+
+/** Starts an execution of a known version; the same name finds the one that runs. */
+export function createStartRun({ store, engine, runner }: Pick<ActionParts, "store" | "engine" | "runner">) {
   /** Executions whose first step is not on disk yet, by ARN. */
   const starting = new Map<string, Starting>();
   let lastId = store.read(lastExecutionId);
@@ -30,18 +34,26 @@ export function createStartExecution({ store, engine, registry, runner }: Action
     return { executionArn: arn, startDate: row.started_ms };
   };
 
-  return async ({ stateMachineArn, name = engine.uuid(), input = "{}" }: StartExecutionInput): Promise<Started> => {
-    checkName(name);
-    checkInput(input);
-    const version = registry.current(stateMachineArn);
-    const arn = executionArn(version, name, engine.uuid);
+  return async (version: MachineVersion, name: string, input: string, existing: Existing): Promise<Started> => {
+    const arn = executionArn(version, name, existing === "find" ? () => name : engine.uuid);
     const underWay = starting.get(arn);
     if (underWay) return underWay.input === input ? underWay.started : alreadyExists(arn);
-    const existing = store.read((db) => executionByArn(db, arn));
-    if (existing) return sameExecution(existing, input);
+    const row = store.read((db) => executionByArn(db, arn));
+    if (row) return existing === "find" ? { executionArn: arn, startDate: row.started_ms } : sameExecution(row, input);
     const started = begin(version, arn, name, input).finally(() => starting.delete(arn));
     starting.set(arn, { input, started });
     return started;
+  };
+}
+
+export function createStartExecution(
+  { engine, registry }: Pick<ActionParts, "engine" | "registry">,
+  startRun: ReturnType<typeof createStartRun>,
+) {
+  return async ({ stateMachineArn, name = engine.uuid(), input = "{}" }: StartExecutionInput): Promise<Started> => {
+    checkName(name);
+    checkInput(input);
+    return startRun(registry.current(stateMachineArn), name, input, "refuse");
   };
 }
 

@@ -2,6 +2,7 @@
 import { compileField, fieldOf, type Compilation } from "./compile-field.ts";
 import { InvalidDefinition, isObject, type Json, type JsonObject } from "./definition.ts";
 import type { Catcher, ChoiceRule, Retrier, State } from "./machine.ts";
+import { compileDistributed } from "./compile-distributed.ts";
 import { parseTaskResource } from "./task-resource.ts";
 
 type StateCompiler = (name: string, json: JsonObject, place: string, compilation: Compilation) => State;
@@ -107,6 +108,7 @@ function compileMap(name: string, json: JsonObject, place: string, compilation: 
     maxConcurrency: fieldOf(json, "MaxConcurrency", place, compilation),
     toleratedFailureCount: fieldOf(json, "ToleratedFailureCount", place, compilation),
     toleratedFailurePercentage: fieldOf(json, "ToleratedFailurePercentage", place, compilation),
+    distributed: compileDistributed(name, json, place, compilation),
     processor: compilation.group(processor, `${place}/ItemProcessor`, compilation),
   };
 }

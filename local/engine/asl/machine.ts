@@ -115,7 +115,27 @@ export interface ParallelState extends FallibleFields {
   readonly branches: readonly StateGroup[];
 }
 
+/** What a Map in DISTRIBUTED mode has beside an inline one. */
+export interface DistributedMap {
+  readonly type: MachineType;
+  /** The ItemProcessor as a definition of its own. */
+  readonly definition: string;
+  readonly label: string;
+  readonly batcher: { readonly maxItems: Field | undefined; readonly input: Template | undefined } | undefined;
+  readonly reader: ItemReader | undefined;
+}
+
+export type ItemFormat = "JSON" | "JSONL" | "CSV";
+
+/** Items from an object: JSON (a list), JSONL, or CSV with a header line. */
+export interface ItemReader {
+  readonly arguments: Template;
+  readonly format: ItemFormat;
+  readonly maxItems: number | undefined;
+}
+
 export interface MapState extends FallibleFields {
+  readonly distributed: DistributedMap | undefined;
   readonly type: "Map";
   readonly items: Field | undefined;
   readonly itemSelector: Template | undefined;

@@ -51,6 +51,9 @@ export const EVENT_TYPES = [
   "TaskFailed",
   "TaskTimedOut",
   "ExecutionRedriven",
+  "MapRunStarted",
+  "MapRunSucceeded",
+  "MapRunFailed",
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

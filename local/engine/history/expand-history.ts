@@ -148,6 +148,8 @@ const EXPANSIONS: Partial<Record<EventType, Expansion>> = {
   MapStateEntered: ENTERED,
   MapStateExited: EXITED,
   MapStateStarted: { key: "mapStateStartedEventDetails", details: ([length]) => ({ length }) },
+  MapRunStarted: { key: "mapRunStartedEventDetails", details: ([mapRunArn]) => ({ mapRunArn }) },
+  MapRunFailed: failure("mapRunFailedEventDetails"),
   MapIterationStarted: iteration("mapIterationStartedEventDetails"),
   MapIterationSucceeded: iteration("mapIterationSucceededEventDetails"),
   MapIterationFailed: iteration("mapIterationFailedEventDetails"),

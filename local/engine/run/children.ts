@@ -27,8 +27,12 @@ export async function beginParallel(step: Step, strand: Strand, state: ParallelS
   return WAITING;
 }
 
-export async function beginMap(step: Step, strand: Strand, state: MapState): Promise<Progress> {
-  const items = await itemsOf(strand, state);
+export async function beginMap(
+  step: Step,
+  strand: Strand,
+  state: MapState,
+  items: readonly unknown[],
+): Promise<Progress> {
   const limit = state.maxConcurrency ? await evaluateNumber(state.maxConcurrency, bindingsOf(strand)) : 0;
   step.recordFor(strand, "MapStateStarted", String(items.length));
   strand.children = childrenOf(items, items.length, limit > 0 ? limit : INLINE_CONCURRENCY);
@@ -39,10 +43,10 @@ export async function beginMap(step: Step, strand: Strand, state: MapState): Pro
 }
 
 export function childrenOf(items: readonly unknown[] | undefined, total: number, concurrency: number): Children {
-  return { items, total, concurrency, nextIndex: 0, running: 0, results: new Array<Payload | undefined>(total) };
+  return { items, total, concurrency, nextIndex: 0, running: 0, failed: 0, results: new Array<Payload | undefined>(total) };
 }
 
-async function itemsOf(strand: Strand, state: MapState): Promise<unknown[]> {
+export async function itemsOf(strand: Strand, state: MapState): Promise<unknown[]> {
   const items = state.items ? await state.items.template(bindingsOf(strand)) : strand.input.value;
   if (Array.isArray(items)) return items;
   if (state.items) throw unexpectedType(state.items.source, "Items", "array", items);
@@ -108,7 +112,8 @@ function recordIterationEnd(step: Step, child: Strand, type: string): void {
   step.recordFor(child, type, `${child.parent!.state.nameJson},${child.index}`);
 }
 
-function completed(step: Step, parent: Strand, children: Children): Progress {
+/** All children are done: their results, in order, are the state's. */
+export function completed(step: Step, parent: Strand, children: Children): Progress {
   step.record(`${parent.state.type}StateSucceeded`, parent.lastEventId);
   const texts = children.results.map((result) => result!.text);
   removeChildren(step, parent);

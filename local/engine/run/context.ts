@@ -1,7 +1,8 @@
 /** What a step may use of the engine: time, randomness, and the ways out. */
 import type { EngineClock } from "../clock/clock.ts";
 import type { PerformTask } from "../tasks/perform-task.ts";
-import type { Signal } from "./run.ts";
+import type { DistributedMap } from "../asl/machine.ts";
+import type { MachineVersion, Outcome, Signal } from "./run.ts";
 
 export interface EngineContext {
   readonly clock: EngineClock;
@@ -11,10 +12,23 @@ export interface EngineContext {
   random(): number;
   uuid(): string;
   readonly perform: PerformTask;
+  /** The text of an object, for ItemReader. */
+  readObject(bucket: string, key: string): Promise<string>;
+  readonly startItem: StartItem;
   /** Tells the waiter when the execution has ended. */
   watchChild(childArn: string, waiter: ChildWaiter): void;
   /** Hands a signal to a run, loading it where it is not in memory. */
   signal(runId: number, signal: Signal): void;
+}
+
+/** Starts an item of a Distributed Map, or finds it where it has been started before, and tells its end. */
+export type StartItem = (child: ItemExecution, tell: (outcome: Outcome) => void) => Promise<void>;
+
+export interface ItemExecution {
+  readonly parent: MachineVersion;
+  readonly distributed: DistributedMap;
+  readonly name: string;
+  readonly input: string;
 }
 
 /** A task that waits for an execution it has started. */

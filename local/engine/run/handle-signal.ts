@@ -2,7 +2,8 @@
 import { TIMEOUT } from "../asl/errors.ts";
 import type { TaskState } from "../asl/machine.ts";
 import { failureOf } from "./failures.ts";
-import { WAITING, type Outcome, type Progress, type Signal, type Strand } from "./run.ts";
+import { itemEnded, resumeMapRun } from "./map-run.ts";
+import { WAITING, type Outcome, type Progress, type Settle, type Signal, type Strand } from "./run.ts";
 import { answered, finished, nextLimitMs, repeatRequest, timeLimitReached, watchChild } from "./states/task.ts";
 import type { Step } from "./step.ts";
 import { createStrand } from "./strand.ts";
@@ -26,6 +27,8 @@ export async function handleSignal(step: Step, signal: Signal): Promise<void> {
       return takeTokenCall(step, signal);
     case "childEnded":
       return takeChildEnd(step, signal);
+    case "itemEnded":
+      return takeItemEnd(step, signal);
     case "stop":
       return stop(step, signal);
     case "expire":
@@ -55,6 +58,7 @@ function start(step: Step): void {
 async function resume(step: Step): Promise<void> {
   for (const strand of step.run.strands.values()) {
     if (strand.phase === "running") step.go(strand);
+    if (strand.phase === "map-run") resumeMapRun(step, strand);
     if (strand.phase === "child") watchChild(step, strand);
     if (strand.phase === "invoking") await repeatRequest(step, strand, strand.state as TaskState);
   }
@@ -77,28 +81,32 @@ function wake(step: Step, strand: Strand | undefined): void {
   }
 }
 
-function takeAnswer(step: Step, { strandId, request, outcome }: Of<"answered">): void {
+async function takeAnswer(step: Step, { strandId, request, outcome }: Of<"answered">): Promise<void> {
   const strand = step.run.strands.get(strandId);
-  if (strand?.request === request) goWith(step, strand, () => answered(step, strand, outcome));
+  if (strand?.request === request) await goWith(step, strand, () => answered(step, strand, outcome));
 }
 
-function goWith(step: Step, strand: Strand, work: () => Progress): void {
-  let progress: Progress;
+/** Hands over what `work` makes of the strand, or its failure. */
+async function goWith(step: Step, strand: Strand, work: () => Progress | Promise<Progress>): Promise<void> {
   try {
-    progress = work();
+    step.go(strand, await work());
   } catch (reason) {
-    progress = { kind: "failed", error: failureOf(step, strand, reason) };
+    step.go(strand, { kind: "failed", error: failureOf(step, strand, reason) });
   }
-  step.go(strand, progress);
 }
 
-function takeTokenCall(step: Step, { strandId, nonce, call }: Of<"token">): void {
+async function takeTokenCall(step: Step, { strandId, nonce, call }: Of<"token">): Promise<void> {
   const strand = step.run.strands.get(strandId);
   const isWaiting = strand?.phase === "token" || strand?.phase === "invoking";
   if (!strand || !isWaiting || strand.nonce !== nonce) return call.reject(taskTimedOut());
-  step.after(call.resolve);
+  tellEnd(step, call);
   if (call.outcome === "heartbeat") extendLimit(step, strand);
-  else finishTask(step, strand, call.outcome);
+  else await finishTask(step, strand, call.outcome);
+}
+
+function tellEnd(step: Step, { resolve, reject }: Settle): void {
+  step.after(resolve);
+  step.refusals.push(reject);
 }
 
 function extendLimit(step: Step, strand: Strand): void {
@@ -106,19 +114,25 @@ function extendLimit(step: Step, strand: Strand): void {
   step.go(strand, WAITING);
 }
 
-function finishTask(step: Step, strand: Strand, outcome: Outcome): void {
-  goWith(step, strand, () => finished(step, strand, outcome));
+function finishTask(step: Step, strand: Strand, outcome: Outcome): Promise<void> {
+  return goWith(step, strand, () => finished(step, strand, outcome));
 }
 
-function takeChildEnd(step: Step, { strandId, childArn, outcome }: Of<"childEnded">): void {
+async function takeChildEnd(step: Step, { strandId, childArn, outcome }: Of<"childEnded">): Promise<void> {
   const strand = step.run.strands.get(strandId);
-  if (strand?.phase === "child" && strand.childArn === childArn) finishTask(step, strand, outcome);
+  if (strand?.phase === "child" && strand.childArn === childArn) await finishTask(step, strand, outcome);
+}
+
+async function takeItemEnd(step: Step, { strandId, nonce, index, outcome }: Of<"itemEnded">): Promise<void> {
+  const strand = step.run.strands.get(strandId);
+  if (strand?.phase !== "map-run" || strand.nonce !== nonce) return;
+  await goWith(step, strand, () => itemEnded(step, strand, index, outcome));
 }
 
 function stop(step: Step, { error, done }: Of<"stop">): void {
   step.record("ExecutionAborted", 0, errorFields(error));
   endExecution(step, "ABORTED", undefined, error);
-  step.after(done.resolve);
+  tellEnd(step, done);
 }
 
 function expire(step: Step): void {

@@ -41,10 +41,11 @@ export interface Run {
 /**
  * What a strand waits for. "invoking": a request of the engine is in flight;
  * "token": somebody will call back; "child": an execution that it started;
- * "backoff": the next attempt; "children": its iterations or branches; "done":
+ * "backoff": the next attempt; "children": its iterations or branches; "map-run": the
+ * executions of a Distributed Map; "done":
  * a finished iteration whose siblings still run.
  */
-export type Phase = "running" | "waiting" | "invoking" | "token" | "child" | "backoff" | "children" | "done";
+export type Phase = "running" | "waiting" | "invoking" | "token" | "child" | "backoff" | "children" | "map-run" | "done";
 
 export interface Strand {
   readonly id: number;
@@ -103,6 +104,8 @@ export interface Children {
   readonly concurrency: number;
   nextIndex: number;
   running: number;
+  /** Distributed: items that failed and were tolerated. */
+  failed: number;
   readonly results: (Payload | undefined)[];
 }
 
@@ -114,6 +117,13 @@ export type Signal =
   | { readonly kind: "answered"; readonly strandId: number; readonly request: Request; readonly outcome: Outcome }
   | { readonly kind: "token"; readonly strandId: number; readonly nonce: string; readonly call: TokenCall }
   | { readonly kind: "childEnded"; readonly strandId: number; readonly childArn: string; readonly outcome: Outcome }
+  | {
+      readonly kind: "itemEnded";
+      readonly strandId: number;
+      readonly nonce: string;
+      readonly index: number;
+      readonly outcome: Outcome;
+    }
   | { readonly kind: "stop"; readonly error: StateError; readonly done: Settle }
   | { readonly kind: "expire" };
 

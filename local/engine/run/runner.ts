@@ -87,10 +87,18 @@ export class Runner {
   async #drain(run: Run): Promise<void> {
     run.isDraining = true;
     for (let signal = run.inbox.shift(); signal; signal = run.inbox.shift()) {
-      await this.#takeStep(run, signal, false);
+      const taken = this.#takeStep(run, signal, false);
+      await taken.then(ignoreCommit, (error: unknown) => this.#fail(run, error));
     }
     run.isDraining = false;
     this.#rest(run);
+  }
+
+  /** A step that cannot be taken is a fault of the engine: it is told, and the run stays as it was written last. */
+  #fail(run: Run, error: unknown): void {
+    this.#options.log(`a step of ${run.arn} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    run.inbox.length = 0;
+    this.#runs.delete(run.id);
   }
 
   /** The commit is wrapped, so that awaiting the step does not await the commit. */
@@ -109,6 +117,7 @@ export class Runner {
       if (rows) await engine.clock.track(store.write((db) => writeRows(db, rows)));
     } catch (error) {
       log(`a step of ${step.run.arn} could not be written, so the engine stops: ${String(error)}`);
+      for (const refuse of step.refusals) refuse(error as Error);
       this.stop();
       throw error;
     }
@@ -139,8 +148,13 @@ export class Runner {
   }
 }
 
+/** A commit that failed has been told to all who wait for it, and has stopped the engine. */
+function ignoreCommit({ commit }: { commit: Promise<void> }): void {
+  commit.catch(() => {});
+}
+
 function canLeaveMemory(run: Run): boolean {
   if (run.version.type === "EXPRESS" || run.isDraining || run.unsettled > 0 || run.ended) return false;
-  for (const strand of run.strands.values()) if (strand.request) return false;
+  for (const strand of run.strands.values()) if (strand.request || strand.phase === "map-run") return false;
   return true;
 }

@@ -36,6 +36,8 @@ export class Step {
   /** Strands that are no more, with or without a row. */
   readonly gone: number[] = [];
   readonly effects: (() => void)[] = [];
+  /** Told when the step could not be written. */
+  readonly refusals: ((reason: Error) => void)[] = [];
   readonly ready: Job[] = [];
   ending: Ending | undefined;
 

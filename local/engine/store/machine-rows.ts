@@ -26,14 +26,22 @@ export type NewDefinition = Omit<DefinitionRow, "id">;
 export function saveDefinition(db: DatabaseSync, definition: NewDefinition, nowMs: number): DefinitionRow {
   const current = currentDefinition(db, definition.machine_arn);
   if (current?.definition === definition.definition && current.type === definition.type) return current;
-  const { machine_arn, name, type } = definition;
-  const sql = "INSERT INTO engine_definitions (machine_arn, name, type, definition) VALUES (?, ?, ?, ?)";
-  const { lastInsertRowid } = prepare(db, sql).run(machine_arn, name, type, definition.definition);
-  const id = Number(lastInsertRowid);
+  const added = addDefinition(db, definition);
   const upsert = `INSERT INTO engine_machines (arn, definition_id, created_ms, updated_ms) VALUES (?, ?, ?, ?)
     ON CONFLICT (arn) DO UPDATE SET definition_id = excluded.definition_id, updated_ms = excluded.updated_ms`;
-  prepare(db, upsert).run(machine_arn, id, nowMs, nowMs);
-  return { id, ...definition };
+  prepare(db, upsert).run(added.machine_arn, added.id, nowMs, nowMs);
+  return added;
+}
+
+export function addDefinition(db: DatabaseSync, row: NewDefinition): DefinitionRow {
+  const sql = "INSERT INTO engine_definitions (machine_arn, name, type, definition) VALUES (?, ?, ?, ?)";
+  const { lastInsertRowid } = prepare(db, sql).run(row.machine_arn, row.name, row.type, row.definition);
+  return { id: Number(lastInsertRowid), ...row };
+}
+
+export function sameDefinition(db: DatabaseSync, row: NewDefinition): DefinitionRow | undefined {
+  const sql = "SELECT * FROM engine_definitions WHERE machine_arn = ? AND type = ? AND definition = ?";
+  return prepare(db, sql).get(row.machine_arn, row.type, row.definition) as DefinitionRow | undefined;
 }
 
 export interface MachineRow extends DefinitionRow {

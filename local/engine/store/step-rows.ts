@@ -35,7 +35,7 @@ const DELETE_STRAND = "DELETE FROM engine_strands WHERE execution_id = ? AND str
 const DELETE_STRANDS = "DELETE FROM engine_strands WHERE execution_id = ?";
 
 /** The phases in which the engine itself has something to do, so that it must come back after a crash. */
-const ACTIVE_PHASES: ReadonlySet<Phase> = new Set<Phase>(["running", "invoking", "child"]);
+const ACTIVE_PHASES: ReadonlySet<Phase> = new Set<Phase>(["running", "invoking", "child", "map-run"]);
 
 export function writeRows(db: DatabaseSync, { run, before, events, nextEventId, after }: StepRows): void {
   for (const [sql, ...values] of before) prepare(db, sql).run(...values);

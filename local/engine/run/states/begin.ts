@@ -1,11 +1,12 @@
 /** What each type of state does when it is entered, or tried again. */
 import type { FailState } from "../../asl/machine.ts";
 import { bindingsOf } from "../bindings.ts";
-import { beginMap, beginParallel } from "../children.ts";
+import { beginParallel } from "../children.ts";
 import { evaluateText } from "../evaluate.ts";
 import type { Progress, Strand } from "../run.ts";
 import type { Step } from "../step.ts";
 import { beginChoice } from "./choice.ts";
+import { beginMapState } from "./map.ts";
 import { beginTask } from "./task.ts";
 import { beginWait } from "./wait.ts";
 
@@ -26,7 +27,7 @@ export function begin(step: Step, strand: Strand): Progress | Promise<Progress> 
     case "Parallel":
       return beginParallel(step, strand, state);
     case "Map":
-      return beginMap(step, strand, state);
+      return beginMapState(step, strand, state);
   }
 }
 

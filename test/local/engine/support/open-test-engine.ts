@@ -27,6 +27,8 @@ export interface TestEngineOptions {
   readonly clock?: VirtualClock;
   readonly seed?: number;
   readonly accountId?: string;
+  /** Texts by key, for ItemReader. */
+  readonly objects?: Readonly<Record<string, string>>;
 }
 
 let machines = 0;
@@ -35,7 +37,8 @@ export function openTestEngine(options: TestEngineOptions = {}): TestEngine {
   const { functions = {}, path = ":memory:", clock = new VirtualClock(), seed = 1, accountId = "000000000000" } = options;
   const store = openGroupCommit(path);
   const sent: SentMessage[] = [];
-  const engine = openEngine({ store, clock, seed, accountId, lambda: stubLambda(functions), queues: stubQueues(sent) });
+  const ports = { lambda: stubLambda(functions), queues: stubQueues(sent), objects: stubObjects(options.objects ?? {}) };
+  const engine = openEngine({ store, clock, seed, accountId, ...ports });
   const eventTypes = async (executionArn: string) => {
     const { events } = await engine.getExecutionHistory({ executionArn, maxResults: 1_000 });
     return events.map((event) => event.type);
@@ -49,6 +52,16 @@ function stubLambda(functions: Record<string, StubFunction>) {
       const stub = functions[name];
       if (!stub) throw Object.assign(new Error(`no function ${name}`), { name: "Lambda.ResourceNotFoundException" });
       return stub(payload as never, context);
+    },
+  };
+}
+
+function stubObjects(objects: Readonly<Record<string, string>>) {
+  return {
+    async readObject(_bucket: string, key: string) {
+      const text = objects[key];
+      if (text === undefined) throw new Error("no such object");
+      return text;
     },
   };
 }

@@ -1,0 +1,131 @@
+/**
+ * Distributed Map: every item, or batch of items, is an execution of its own.
+ * Children are named after the map run and their place in it, so what has been
+ * started and what has ended is read back from the executions themselves, and
+ * the parent writes nothing while its children come and go.
+ */
+import { EXCEED_TOLERATED_FAILURE_THRESHOLD, type StateError } from "../asl/errors.ts";
+import type { DistributedMap, MapState } from "../asl/machine.ts";
+import { bindingsOf } from "./bindings.ts";
+import { evaluateNumber, evaluatePayload } from "./evaluate.ts";
+import { childrenOf, completed } from "./children.ts";
+import { Payload } from "./payload.ts";
+import { WAITING, type Outcome, type Progress, type Strand } from "./run.ts";
+import type { Step } from "./step.ts";
+import { errorFields } from "./transitions.ts";
+
+/** What AWS runs at once when no limit is set. */
+const DISTRIBUTED_CONCURRENCY = 10_000;
+
+export async function beginMapRun(
+  step: Step,
+  strand: Strand,
+  state: MapState,
+  items: readonly unknown[],
+): Promise<Progress> {
+  const limit = state.maxConcurrency ? await evaluateNumber(state.maxConcurrency, bindingsOf(strand)) : 0;
+  const inputs = await childInputs(strand, state, items);
+  strand.nonce = step.engine.uuid();
+  step.recordFor(strand, "MapStateStarted", String(items.length));
+  step.recordFor(strand, "MapRunStarted", JSON.stringify(mapRunArn(step, strand)));
+  strand.children = childrenOf(inputs, inputs.length, limit > 0 ? limit : DISTRIBUTED_CONCURRENCY);
+  strand.phase = "map-run";
+  if (inputs.length === 0) return finishMapRun(step, strand);
+  startItems(step, strand);
+  return WAITING;
+}
+
+function mapRunArn({ run, engine }: Step, strand: Strand): string {
+  const { label } = (strand.state as MapState).distributed!;
+  return `arn:aws:states:${engine.region}:${engine.accountId}:mapRun:${run.version.name}/${label}:${strand.nonce}`;
+}
+
+/** Items after ItemSelector, gathered into batches where ItemBatcher says so. */
+async function childInputs(strand: Strand, state: MapState, items: readonly unknown[]): Promise<unknown[]> {
+  const selected = state.itemSelector ? await selectAll(strand, state, items) : [...items];
+  const { batcher } = state.distributed!;
+  if (!batcher) return selected;
+  const size = batcher.maxItems ? await evaluateNumber(batcher.maxItems, bindingsOf(strand)) : selected.length;
+  const shared = batcher.input && (await evaluatePayload(batcher.input, bindingsOf(strand))).value;
+  return Array.from({ length: Math.ceil(selected.length / size) }, (_, index) => ({
+    ...(shared !== undefined && { BatchInput: shared }),
+    Items: selected.slice(index * size, (index + 1) * size),
+  }));
+}
+
+function selectAll(strand: Strand, state: MapState, items: readonly unknown[]): Promise<unknown[]> {
+  const { states, ...variables } = bindingsOf(strand) as { states: { context: object } };
+  return Promise.all(
+    items.map((Value, Index) => {
+      const context = { ...states.context, Map: { Item: { Index, Value } } };
+      return state.itemSelector!({ ...variables, states: { ...states, context } });
+    }),
+  );
+}
+
+function startItems(step: Step, strand: Strand): void {
+  const children = strand.children!;
+  while (children.running < children.concurrency && children.nextIndex < children.total) {
+    const index = children.nextIndex++;
+    children.running++;
+    step.after(() => runItem(step, strand, index));
+  }
+}
+
+/** Starts the item's execution, or finds it, and reports its end. */
+function runItem({ engine, run }: Step, strand: Strand, index: number): void {
+  const { distributed } = strand.state as MapState & { distributed: DistributedMap };
+  const child = {
+    parent: run.version,
+    distributed,
+    name: `${strand.nonce}-${index}`,
+    input: Payload.of(strand.children!.items![index]).text,
+  };
+  const nonce = strand.nonce!;
+  const tell = (outcome: Outcome) =>
+    engine.signal(run.id, { kind: "itemEnded", strandId: strand.id, nonce, index, outcome });
+  void engine.clock.track(engine.startItem(child, tell));
+}
+
+/** After a crash: every item is started or found again; those that have ended report at once. */
+export function resumeMapRun(step: Step, strand: Strand): void {
+  startItems(step, strand);
+}
+
+export async function itemEnded(step: Step, strand: Strand, index: number, outcome: Outcome): Promise<Progress> {
+  const children = strand.children!;
+  children.running--;
+  if ("error" in outcome) children.failed++;
+  children.results[index] = "output" in outcome ? outcome.output : FAILED_ITEM;
+  const ended = children.results.filter((result) => result !== undefined).length;
+  if (children.failed > (await toleratedFailures(strand))) return failMapRun(step, strand);
+  if (ended === children.total) return finishMapRun(step, strand);
+  startItems(step, strand);
+  return WAITING;
+}
+
+/** Stands for a tolerated failure among the results; the state's output leaves it out. */
+const FAILED_ITEM = Payload.of(null);
+
+async function toleratedFailures(strand: Strand): Promise<number> {
+  const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = strand.state as MapState;
+  if (!count && !percentage) return 0;
+  const bindings = bindingsOf(strand);
+  const most = count ? await evaluateNumber(count, bindings) : Infinity;
+  const share = percentage ? await evaluateNumber(percentage, bindings) : 100;
+  return Math.min(most, (strand.children!.total * share) / 100);
+}
+
+function failMapRun(step: Step, strand: Strand): Progress {
+  const cause = "The specified tolerated failure threshold was exceeded";
+  const error: StateError = { error: EXCEED_TOLERATED_FAILURE_THRESHOLD, cause };
+  step.recordFor(strand, "MapRunFailed", errorFields(error));
+  return { kind: "failed", error };
+}
+
+function finishMapRun(step: Step, strand: Strand): Progress {
+  step.recordFor(strand, "MapRunSucceeded");
+  const children = strand.children!;
+  const results = children.results.filter((result) => result !== FAILED_ITEM);
+  return completed(step, strand, { ...children, results });
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { invoke, openTestEngine } from "./support/open-test-engine.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "engine-map-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function distributed(fields: object, states: object = { Work: invoke("work") }): object {
+  return {
+    Each: {
+      Type: "Map",
+      ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" }, StartAt: Object.keys(states)[0], States: states },
+      End: true,
+      ...fields,
+    },
+  };
+}
+
+describe("a Distributed Map", () => {
+  test("runs each item as an execution of its own, and gathers the results in order", async () => {
+    const { machine, run, eventTypes } = openTestEngine({ functions: { work: (item: number) => item * 2 } });
+    const arn = await machine(distributed({ Items: "{% [1..20] %}", MaxConcurrency: 3 }));
+    const { output, executionArn } = await run(arn);
+    assert.deepEqual(JSON.parse(output!), Array.from({ length: 20 }, (_, index) => 2 * (index + 1)));
+    assert.deepEqual(await eventTypes(executionArn), [
+      "ExecutionStarted", "MapStateEntered", "MapStateStarted", "MapRunStarted", "MapRunSucceeded", "MapStateSucceeded",
+      "MapStateExited", "ExecutionSucceeded",
+    ]);
+  });
+
+  test("tolerates as many failures as it says, and fails beyond that", async () => {
+    const work = (item: number) => (item % 4 === 0 ? Promise.reject(new Error("no")) : item);
+    const { machine, run } = openTestEngine({ functions: { work } });
+    const Items = "{% [1..8] %}";
+    const tolerant = await run(await machine(distributed({ Items, ToleratedFailurePercentage: 25 })));
+    assert.deepEqual(JSON.parse(tolerant.output!), [1, 2, 3, 5, 6, 7]);
+    const strict = await run(await machine(distributed({ Items, ToleratedFailureCount: 1 })));
+    assert.deepEqual([strict.status, strict.error], ["FAILED", "States.ExceedToleratedFailureThreshold"]);
+  });
+
+  test("gathers items into batches with a shared input", async () => {
+    const { machine, run } = openTestEngine({ functions: { work: (batch) => batch } });
+    const ItemBatcher = { MaxItemsPerBatch: 2, BatchInput: { run: "{% $states.input.run %}" } };
+    const ItemSelector = { n: "{% $states.context.Map.Item.Value %}" };
+    const { output } = await run(await machine(distributed({ Items: "{% [1,2,3] %}", ItemBatcher, ItemSelector })), { run: "r" });
+    assert.deepEqual(JSON.parse(output!), [
+      { BatchInput: { run: "r" }, Items: [{ n: 1 }, { n: 2 }] },
+      { BatchInput: { run: "r" }, Items: [{ n: 3 }] },
+    ]);
+  });
+
+  test("reads items from an object in JSON lines or CSV", async () => {
+    const objects: Record<string, string> = { "items.jsonl": '{"n":1}\n{"n":2}\n', "items.csv": 'n,name\n1,"a, b"\n2,c\n' };
+    const { machine, run } = openTestEngine({ functions: { work: (item) => item }, objects });
+    const reader = (Key: string, InputType: string) => ({
+      ItemReader: { Resource: "arn:aws:states:::s3:getObject", Arguments: { Bucket: "b", Key }, ReaderConfig: { InputType } },
+    });
+    const lines = await run(await machine(distributed(reader("items.jsonl", "JSONL"))));
+    assert.deepEqual(JSON.parse(lines.output!), [{ n: 1 }, { n: 2 }]);
+    const csv = await run(await machine(distributed(reader("items.csv", "CSV"))));
+    assert.deepEqual(JSON.parse(csv.output!), [{ n: "1", name: "a, b" }, { n: "2", name: "c" }]);
+    const missing = await run(await machine(distributed(reader("none", "JSON"))));
+    assert.equal(missing.error, "States.ItemReaderFailed");
+  });
+
+  test("goes on after a crash, without starting an item twice", async () => {
+    const path = join(folder, "map.db");
+    const calls: number[] = [];
+    const work = (item: number) => (calls.push(item), item === 3 ? new Promise(() => {}) : item);
+    const before = openTestEngine({ path, functions: { work } });
+    const stateMachineArn = await before.machine(distributed({ Items: "{% [1,2,3,4] %}", MaxConcurrency: 2 }));
+    const execution = await before.engine.startExecution({ stateMachineArn });
+    for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));
+
+    const after = openTestEngine({ path, seed: 2, functions: { work: (item: number) => (calls.push(item), item) } });
+    await after.engine.resume();
+    await after.clock.runUntilIdle();
+    assert.equal((await after.engine.describeExecution(execution)).output, "[1,2,3,4]");
+    assert.deepEqual(calls.sort(), [1, 2, 3, 3, 4]);
+  });
+});
