@@ -1,5 +1,5 @@
 /** Keeps documents about the conversation's customer, verbatim and once per idempotency key. */
-import { parseTimestamp } from "../contracts/http.ts";
+import { parseTimestamp } from "../contracts/http-timestamps.ts";
 import type { ConversationId, Ids, Json, JsonObject } from "../kernel/index.ts";
 import { contentDigest } from "./append-signal.ts";
 import { ConversationNotFoundError } from "./errors.ts";
