@@ -74,7 +74,7 @@ async function poke(machine: ConversationMachine, head: Head): Promise<void> {
 async function postpone(dependencies: SweepDependencies, seen: Head): Promise<void> {
   const dueBy = dependencies.timing.clock.now() + wakeGraceMs;
   await changeHead(dependencies, seen.conversationId, (head) =>
-    head.readSeq === seen.readSeq
+    head.ticket === seen.ticket
       ? { write: { head: { ...head, dueBy, revivals: head.revivals + 1 } }, result: undefined }
       : { result: undefined },
   );
