@@ -3,8 +3,7 @@
  * to the next timer when nothing can run. Two turns of the event loop without
  * tracked work count as "nothing can run": the first drains microtasks, the
  * second the immediates that those may have set. Timers of the same instant
- * fire one after another in the order they were set, which makes a run
- * repeatable.
+ * fire together, in the order they were set, which makes a run repeatable.
  */
 import type { EngineClock } from "./clock.ts";
 import { TimerHeap } from "./timer-heap.ts";
@@ -53,12 +52,18 @@ export class VirtualClock implements EngineClock {
   async runUntil(atMs: number): Promise<void> {
     await this.#settle();
     for (let next = this.#timers.peek(); next && next.atMs <= atMs; next = this.#timers.peek()) {
-      this.#timers.remove(next);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      next.run();
+      this.#fireDue();
       await this.#settle();
     }
     if (Number.isFinite(atMs)) this.#nowMs = Math.max(this.#nowMs, atMs);
+  }
+
+  #fireDue(): void {
+    for (let next = this.#timers.peek(); next && next.atMs <= this.#nowMs; next = this.#timers.peek()) {
+      this.#timers.remove(next);
+      next.run();
+    }
   }
 
   #release(): void {
