@@ -3,7 +3,7 @@
  * written by hand for this one workload with the same durability. Prints the
  * median of the rounds; the ratio is what counts, since machines differ.
  *
- *   node bench/engine/run.ts [--rounds 3] [--turns 150] [--conversations 64]
+ *   node bench/engine/run.ts [--rounds 3] [--turns 150] [--conversations 64] [--only engine]
  */
 import { parseArgs } from "node:util";
 import { engineContestant } from "./engine-contestant.ts";
@@ -15,10 +15,13 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     turns: { type: "string", default: "150" },
     conversations: { type: "string", default: "64" },
+    only: { type: "string" },
   },
 });
 
-const CONTESTANTS: readonly Contestant[] = [floorContestant, engineContestant];
+const CONTESTANTS: readonly Contestant[] = [floorContestant, engineContestant].filter(
+  ({ name }) => values.only === undefined || name === values.only,
+);
 
 async function rounds(workload: Workload, count: number): Promise<Map<Contestant, Measurement[]>> {
   const results = new Map<Contestant, Measurement[]>(CONTESTANTS.map((contestant) => [contestant, []]));
@@ -34,6 +37,7 @@ function summary(measurements: readonly Measurement[]): Measurement {
     turnsPerSecond: of("turnsPerSecond"),
     commitsPerTurn: of("commitsPerTurn"),
     medianTurnMs: of("medianTurnMs"),
+    ageing: of("ageing"),
   };
 }
 
@@ -52,5 +56,9 @@ const roundCount = Number(values.rounds);
 const loaded = { conversations: Number(values.conversations), turns: Number(values.turns) };
 await measure(engineContestant, { conversations: 16, turns: 50 });
 print(`${loaded.conversations} conversations in flight, ${loaded.turns} turns each, median of ${roundCount} rounds`, await rounds(loaded, roundCount));
-print("one conversation (unloaded)", await rounds({ conversations: 1, turns: 200 }, roundCount));
-console.log(`\npeak memory ${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MB (both contestants in this process)`);
+const unloaded = await rounds({ conversations: 1, turns: 200 }, roundCount);
+print("one conversation (unloaded)", unloaded);
+for (const [{ name }, measurements] of unloaded) {
+  console.log(`  ${name.padEnd(8)} turn 200 takes ${summary(measurements).ageing.toFixed(2)} times as long as turn 10`);
+}
+console.log(`\npeak memory of this process ${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MB`);

@@ -16,6 +16,8 @@ export interface Measurement {
   readonly turnsPerSecond: number;
   readonly commitsPerTurn: number;
   readonly medianTurnMs: number;
+  /** How much longer late turns take than early ones; it means something for a single conversation only. */
+  readonly ageing: number;
 }
 
 export interface Contestant {
@@ -34,7 +36,12 @@ export async function measure(contestant: Contestant, workload: Workload): Promi
   const seconds = (performance.now() - startMs) / 1_000;
   rmSync(folder, { recursive: true });
   const turns = durations.length;
-  return { turnsPerSecond: turns / seconds, commitsPerTurn: commits / turns, medianTurnMs: median(durations) };
+  return {
+    turnsPerSecond: turns / seconds,
+    commitsPerTurn: commits / turns,
+    medianTurnMs: median(durations),
+    ageing: median(durations.slice(-20)) / median(durations.slice(5, 25)),
+  };
 }
 
 export function median(values: readonly number[]): number {
