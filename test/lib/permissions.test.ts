@@ -1,0 +1,116 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
+import { type Statement, SynthesizedStack } from "../support/synthesized-stack.ts";
+
+const stack = new SynthesizedStack();
+
+/** Actions that know no resource, so that they can be allowed on * only. */
+const actionsWithoutResource = new Set([
+  // X-Ray takes segments from anybody who may write at all.
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  // The delivery of a state machine's log is set up for the account.
+  "logs:CreateLogDelivery",
+  "logs:GetLogDelivery",
+  "logs:UpdateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:DescribeResourcePolicies",
+  "logs:DescribeLogGroups",
+]);
+
+function actionsOf({ Action }: Statement): string[] {
+  return [Action].flat() as string[];
+}
+
+function resourcesOf({ Resource }: Statement): string[] {
+  return [stack.resolve(Resource)].flat().map(String);
+}
+
+function allStatements(): [string, Statement][] {
+  return stack
+    .ofType("AWS::IAM::Policy")
+    .flatMap(([id, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as Statement[]).map((each): [string, Statement] => [id, each]),
+    );
+}
+
+test("no action is a wildcard", () => {
+  for (const [id, statement] of allStatements()) {
+    for (const action of actionsOf(statement)) assert.doesNotMatch(action, /\*/, id);
+  }
+});
+
+test("a wildcard resource is given only to actions that know no resource, and to a model of any region", () => {
+  for (const [id, statement] of allStatements()) {
+    const wild = resourcesOf(statement).filter((resource) => resource.includes("*"));
+    const isModel = wild.every((resource) => /^arn:aws:bedrock:\*::foundation-model\/[^*]+$/.test(resource));
+    const knowsNone = actionsOf(statement).every((action) => actionsWithoutResource.has(action));
+    assert.ok(isModel || knowsNone, `${id}: ${wild.join()} for ${actionsOf(statement).join()}`);
+  }
+});
+
+test("no role has a managed policy, and no user or group exists", () => {
+  for (const [id, { Properties }] of stack.ofType("AWS::IAM::Role")) {
+    assert.equal(Properties.ManagedPolicyArns, undefined, id);
+  }
+  assert.deepEqual([stack.ofType("AWS::IAM::User"), stack.ofType("AWS::IAM::Group")], [[], []]);
+});
+
+function functionsThatMay(action: string): FunctionName[] {
+  return functionNames.filter((name) =>
+    stack.statements(`Functions${pascalCase(name)}Role`).some((statement) => actionsOf(statement).includes(action)),
+  );
+}
+
+test("only the function that calls the model may call one, and only the one configured", () => {
+  assert.deepEqual(functionsThatMay("bedrock:InvokeModel"), ["call-model"]);
+  const [statement] = stack
+    .statements("FunctionsCallModelRole")
+    .filter((each) => actionsOf(each).includes("bedrock:InvokeModel"));
+  assert.deepEqual(resourcesOf(statement as Statement), [
+    "arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.anthropic.claude-haiku-4-5-20251001-v1:0",
+    "arn:aws:bedrock:*::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+  ]);
+});
+
+test("a stage with the offline model may call no model at all", () => {
+  const offline = new SynthesizedStack({ modelName: "offline" });
+  assert.doesNotMatch(JSON.stringify(offline.template.toJSON()), /bedrock/);
+});
+
+test("only those who need a secret may read it", () => {
+  assert.deepEqual(functionsThatMay("secretsmanager:GetSecretValue"), ["serve-api", "deliver-webhooks"]);
+});
+
+test("only the sweeper may delete what belongs to a conversation", () => {
+  assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["sweep-conversations"]);
+});
+
+test("nobody may scan a table or delete one", () => {
+  assert.deepEqual([functionsThatMay("dynamodb:Scan"), functionsThatMay("dynamodb:DeleteTable")], [[], []]);
+});
+
+test("only the lanes' consumer may start turns", () => {
+  const starters = functionNames.filter((name) =>
+    stack
+      .statements(`Functions${pascalCase(name)}Role`)
+      .some((each) => actionsOf(each).includes("states:StartExecution") && /test-turn/.test(resourcesOf(each).join())),
+  );
+  assert.deepEqual(starters, ["start-turn"]);
+});
+
+test("a machine may invoke the functions that its definition names and no other", () => {
+  for (const machine of ["Conversation", "Turn"] as const) {
+    const [invoke] = stack
+      .statements(`StateMachines${machine}Role`)
+      .filter((each) => actionsOf(each).includes("lambda:InvokeFunction"));
+    const named = stack.definition(machine).match(/arn:aws:lambda:[^"]+/g) ?? [];
+    assert.deepEqual(resourcesOf(invoke as Statement).sort(), [...new Set(named)].sort());
+  }
+});
