@@ -10,6 +10,12 @@ export interface ShownCitation {
   readonly quote: string;
 }
 
+export interface ShownMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly citations: readonly ShownCitation[];
+}
+
 export interface Happening {
   /** Unique in its conversation and the same on every connection; a later happening with the same id replaces it. */
   readonly id: string;
@@ -20,7 +26,7 @@ export interface Happening {
   /** What happened, for the timeline. */
   readonly text: string;
   /** Present for a public message. */
-  readonly message?: { readonly body: string; readonly citations: readonly ShownCitation[] };
+  readonly message?: ShownMessage;
   /** For people only: a hand-off's summary, an internal note, why a turn ended as it did. */
   readonly note?: string;
   /** A step that has been asked for and has no result yet. */

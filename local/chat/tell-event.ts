@@ -7,7 +7,8 @@ import {
   type SignalType,
 } from "../../src/conversation/index.ts";
 import { type Citation, type HandOffReason, handOffSentences, type TurnNote } from "../../src/contracts/index.ts";
-import type { Happening, ShownCitation } from "./happening.ts";
+import type { Happening, ShownMessage } from "./happening.ts";
+import { shown } from "./shown-value.ts";
 
 type EventType = SignalType | RecordType;
 
@@ -35,7 +36,7 @@ function tellEvent(event: ConversationEvent, find: FindEvent): Happening {
 }
 
 const wordings: Readonly<Record<EventType, string | ((event: ConversationEvent, find: FindEvent) => string)>> = {
-  started: ({ data }) => `the conversation began; ${inCharge[String(data.assignedTo)] ?? ""}`,
+  started: ({ data }) => `the conversation began; ${inCharge[shown(data.assignedTo)] ?? ""}`,
   customer_message: "the customer wrote",
   human_message: "a person wrote, and is in charge from here on",
   bot_message: "a bot wrote",
@@ -48,8 +49,8 @@ const wordings: Readonly<Record<EventType, string | ((event: ConversationEvent, 
   other_typing: "somebody is typing",
   delivered: "the message was delivered",
   read: "the message was read",
-  rated: ({ data }) => `rated ${String(data.value)}`,
-  finish: ({ data }) => `finished: ${reasonOf(data as FinishData)}`,
+  rated: ({ data }) => `rated ${shown(data.value)}`,
+  finish: ({ data }) => `finished: ${reasonOf(data)}`,
   cancel: "cancelled: the agent can take no further part",
   resource_update: "new data about the customer came in",
   async_tool_result: "the result of a tool came in",
@@ -63,13 +64,13 @@ const wordings: Readonly<Record<EventType, string | ((event: ConversationEvent, 
   configuration_changed: "the configuration changed",
   delivery_failed: "a webhook could not be delivered: the conversation has failed",
   deletion_requested: "everything about this conversation is being erased",
-  turn_started: ({ data }) => `turn ${String(data.turn)} began: ${triggers[String(data.trigger)] ?? ""}`,
+  turn_started: ({ data }) => `turn ${shown(data.turn)} began: ${triggers[shown(data.trigger)] ?? ""}`,
   turn_superseded: ({ data }, find) => superseded(find(Number(data.by))),
   turn_taken_over: ({ data }, find) => takenOver(find(Number(data.by))),
   turn_ended: ({ data }, find) => turnEnded(data.outcome, find(Number(data.by))),
   agent_message: "the agent answered",
   handed_off: ({ data }) => handedOff(data),
-  agent_finished: ({ data }) => `the agent closed the conversation: ${finishWords[String(data.reason)] ?? "done"}`,
+  agent_finished: ({ data }) => `the agent closed the conversation: ${finishWords[shown(data.reason)] ?? "done"}`,
   note: "a note",
 };
 
@@ -120,7 +121,7 @@ function turnEnded(outcome: unknown, cause: ConversationEvent | undefined): stri
 
 function handedOff({ reason, target }: ConversationEvent["data"]): string {
   const to = typeof target === "string" && target !== "" ? target : "a person";
-  return `handed off to ${to}: ${handOffSentences[reason as HandOffReason] ?? String(reason)}`;
+  return `handed off to ${to}: ${handOffSentences[reason as HandOffReason] ?? shown(reason)}`;
 }
 
 function reasonOf({ reason, reasonCode }: FinishData): string {
@@ -139,9 +140,13 @@ function speakerOf({ participant, type }: ConversationEvent): Happening["who"] {
   return type.startsWith("turn_") || type === "handed_off" || type === "agent_finished" ? "agent" : "system";
 }
 
-function messageOf({ data }: ConversationEvent): { body: string; citations: ShownCitation[] } {
+function messageOf({ data }: ConversationEvent): ShownMessage {
   const citations = (data.citations ?? []) as unknown as readonly Citation[];
-  return { body: String(data.body), citations: citations.map(({ title, quote }) => ({ title, quote })) };
+  return {
+    id: shown(data.messageId),
+    body: shown(data.body),
+    citations: citations.map(({ title, quote }) => ({ title, quote })),
+  };
 }
 
 function noteOf({ type, data }: ConversationEvent): string | undefined {

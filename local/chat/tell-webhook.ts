@@ -1,6 +1,7 @@
 /** A webhook of the outbox, told in plain words. */
 import type { OutboxRow } from "../../src/conversation/index.ts";
 import type { Happening } from "./happening.ts";
+import { shown } from "./shown-value.ts";
 
 const words: Readonly<Record<OutboxRow["state"], string>> = {
   pending: "is on its way",
@@ -9,7 +10,7 @@ const words: Readonly<Record<OutboxRow["state"], string>> = {
 };
 
 export function tellWebhook({ seq, state, envelope }: OutboxRow, at: number): Happening {
-  const text = `webhook ${seq}, ${String(envelope.type)}, ${words[state]}`;
+  const text = `webhook ${seq}, ${shown(envelope.type)}, ${words[state]}`;
   return {
     id: `w${seq}`,
     at,

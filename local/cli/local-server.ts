@@ -1,0 +1,119 @@
+/**
+ * Everything that one `npm start` runs, put together: the data folder, the company, the stack, the API, the live feed
+ * and the chat page. Nothing here talks to a console.
+ */
+import { randomUUID } from "node:crypto";
+import { createHandler } from "../../lambdas/serve-api/handler.ts";
+import { createConversationHub } from "../../src/adapters/channels/conversation-hub.ts";
+import { createWebhookTransport } from "../../src/adapters/channels/webhook-transport.ts";
+import { type Company, loadCompany } from "../../src/adapters/local/company-files.ts";
+import { createModel } from "../../src/adapters/providers/create-model.ts";
+import type { WebhookTransport } from "../../src/conversation/index.ts";
+import type { Telemetry } from "../../src/kernel/index.ts";
+import { type About, registerAbout } from "../chat/about.ts";
+import { type ConversationFeed, createConversationFeed } from "../chat/conversation-feed.ts";
+import { registerEventStream } from "../chat/event-stream.ts";
+import { createWatchConversation } from "../chat/watch-conversation.ts";
+import { watchStore } from "../chat/watch-store.ts";
+import { RealClock } from "../engine/index.ts";
+import { startHttpServer } from "../http-server.ts";
+import { registerPages } from "../pages/serve-pages.ts";
+import { openStack, type Stack } from "../stack.ts";
+import { type DataFolder, lockDataFolder } from "./data-folder.ts";
+import { exampleCompany } from "./example-company.ts";
+import type { Settings } from "./options.ts";
+
+export interface LocalServer {
+  /** Such as `http://localhost:4000`. */
+  readonly url: string;
+  readonly company: Company;
+  readonly about: About;
+  readonly dataFolder: string;
+  /** Conversations that were open when it started and now go on. */
+  readonly resumed: number;
+  close(): Promise<void>;
+}
+
+/** Throws UserError, PortTaken, StoreCorrupt, UnknownModel or InvalidArgument. */
+export async function openLocalServer(settings: Settings, telemetry: Telemetry): Promise<LocalServer> {
+  const clock = new RealClock();
+  const company = loadCompany(settings.company ?? exampleCompany);
+  const model = createModel(settings.model, { telemetry, clock, delayMs: settings.modelDelayMs });
+  const about = aboutOf(company, settings);
+  const feed = createConversationFeed();
+  const transport = transportFor(settings, clock);
+  const folder = lockDataFolder(settings.data);
+  return releaseOnFailure(folder, async () => {
+    const stack = await openStack({
+      file: folder.file,
+      clock,
+      company,
+      model,
+      modelName: settings.model,
+      transport,
+      telemetry,
+      watchStore: (store) => watchStore(store, feed, clock),
+    });
+    const resumed = await countOpen(stack);
+    const http = await listen(settings, stack, { feed, about, telemetry }).catch(async (error: unknown) => {
+      await stack.close();
+      throw error;
+    });
+    const url = `http://localhost:${new URL(http.url).port}`;
+    folder.announce(url);
+    const close = async (): Promise<void> => {
+      await http.close();
+      await stack.close();
+      folder.release();
+    };
+    return { url, company, about, dataFolder: folder.path, resumed, close };
+  });
+}
+
+function aboutOf({ policy }: Company, { model }: Settings): About {
+  return { product: "turnwise", companyName: policy.company.name, agentName: policy.company.agentName, model };
+}
+
+async function releaseOnFailure<T>(folder: DataFolder, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+function transportFor({ webhookUrl, webhookSigningKeys }: Settings, clock: RealClock): WebhookTransport {
+  if (webhookUrl === undefined) return createConversationHub().transport;
+  return createWebhookTransport({ endpoint: { url: webhookUrl, signingKeys: webhookSigningKeys }, clock });
+}
+
+function listen(
+  { port, integrationKey, managementKey }: Settings,
+  { dependencies, store }: Stack,
+  { feed, about, telemetry }: { feed: ConversationFeed; about: About; telemetry: Telemetry },
+): ReturnType<typeof startHttpServer> {
+  const keys = { integration: [integrationKey], management: [managementKey] };
+  const ids = { next: (prefix: string) => `${prefix}_${randomUUID().replaceAll("-", "")}` };
+  return startHttpServer({
+    port,
+    handler: createHandler({ ...dependencies, ids, keys, telemetry, canDeliver: true }),
+    extend: (server) => {
+      registerEventStream(server, { watch: createWatchConversation(store, feed), keys });
+      registerAbout(server, about);
+      registerPages(server);
+    },
+  });
+}
+
+const countAtMost = 1000;
+
+async function countOpen({ engine, machines }: Stack): Promise<number> {
+  const stateMachineArn = machines.conversation;
+  const { executions } = await engine.listExecutions({
+    stateMachineArn,
+    statusFilter: "RUNNING",
+    maxResults: countAtMost,
+  });
+  return executions.length;
+}

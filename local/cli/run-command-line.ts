@@ -1,0 +1,66 @@
+/**
+ * From the words on the command line to a command, and from any failure to a message and an exit code. A stack trace
+ * is for us: it appears only with TURNWISE_TRACE=1.
+ */
+import { describeOptions, readSettings } from "./options.ts";
+import { UserError } from "./user-error.ts";
+
+const commands: Readonly<Record<string, string>> = {
+  start: "Starts everything on this machine: API, agent, chat page",
+  chat: "Talks to the agent in the terminal",
+  demo: "Plays scripted conversations on a virtual clock and explains their races",
+};
+
+/** Resolves with the exit code. */
+export async function runCommandLine([command = "help", ...args]: readonly string[]): Promise<number> {
+  try {
+    await run(command, args);
+    return 0;
+  } catch (error) {
+    console.error(`\n  ${explain(error).replaceAll("\n", "\n  ")}\n`);
+    if (process.env["TURNWISE_TRACE"] === "1") console.error(error);
+    return 1;
+  }
+}
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+  if (command === "help" || command === "--help" || command === "-h") return console.log(overview());
+  if (!(command in commands)) throw new UserError(`There is no command "${command}".`, overview());
+  const settings = readSettings(args, command);
+  if (settings.help) return console.log(helpFor(command));
+  if (command === "start") return (await import("./start-command.ts")).start(settings);
+  if (command === "chat") return (await import("./chat-command.ts")).chat(settings);
+  return (await import("../demo/run-demo.ts")).demo();
+}
+
+function overview(): string {
+  const lines = Object.entries(commands).map(([name, text]) => `  ${callOf(name).padEnd(14)}${text}`);
+  return ["The commands are:", "", ...lines].join("\n");
+}
+
+function helpFor(command: string): string {
+  const own = command === "chat" ? "\n\nIt talks to the server on the port. If there is none, it starts one." : "";
+  return `\n${callOf(command)} — ${commands[command]}${own}\n\nOptions, after --\n${describeOptions(command)}\n`;
+}
+
+function callOf(command: string): string {
+  return command === "start" ? "npm start" : `npm run ${command}`;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UserError) return `${error.message}\n${error.remedy}`;
+  if (!(error instanceof Error)) return String(error);
+  const remedy = remedies[error.name];
+  const message = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+  if (remedy !== undefined) return `${message}${remedy === "" ? "" : `\n${remedy}`}`;
+  return `Something unexpected went wrong: ${error.message}\nTURNWISE_TRACE=1 shows where.`;
+}
+
+/** Errors of other modules that a person can do something about, by name; "" where the message says it already. */
+const remedies: Readonly<Record<string, string>> = {
+  PortTaken: "",
+  ForeignServer: "",
+  StoreCorrupt: "Bring it back from a backup, or begin anew: move the folder away, or choose another with --data DIR.",
+  UnknownModel: "Choose one of them with --model NAME.",
+  InvalidArgument: "",
+};

@@ -1,0 +1,87 @@
+/** `npm start`: opens everything, says where it is and what to do next, and runs until Ctrl-C. */
+import { performance } from "node:perf_hooks";
+import { consoleTelemetry } from "./console-telemetry.ts";
+import { type LocalServer, openLocalServer } from "./local-server.ts";
+import type { Settings } from "./options.ts";
+import { relative } from "node:path";
+
+export async function start(settings: Settings): Promise<void> {
+  const server = await openLocalServer(
+    settings,
+    consoleTelemetry((line) => console.error(line)),
+  );
+  console.log(welcome(settings, server, performance.now() / 1000));
+  await untilStopped();
+  console.log("\nStopping. Open conversations go on at the next start.");
+  await server.close();
+}
+
+/** A second Ctrl-C does not wait: what is written is written, and the next start goes on from there. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+export function welcome(settings: Settings, server: LocalServer, seconds: number): string {
+  const { url, company, resumed } = server;
+  const { name } = company.policy.company;
+  const languages = new Set(company.articles.map(({ language }) => language)).size;
+  const rows: readonly (readonly [string, string])[] = [
+    ["Chat page", chatAddress(settings, url)],
+    ["API", `${url}   (described at ${url}/spec.json)`],
+    ["Integration key", settings.integrationKey],
+    ["Management key", settings.managementKey],
+    ["Webhooks", webhookWords(settings)],
+    ["Model", modelWords(settings)],
+    ["State", `${shortPath(server.dataFolder)}   (delete the folder to begin anew)`],
+  ];
+  return [
+    "",
+    `  Turnwise is ready, ${seconds.toFixed(1)} s after the start.`,
+    `  It answers for ${name}: ${company.articles.length} articles in ${languages} ${languages === 1 ? "language" : "languages"}.${goesOn(resumed)}`,
+    "",
+    ...rows.map(([label, text]) => `  ${label.padEnd(17)}${text}`),
+    "",
+    ...nextSteps(settings, url),
+    "",
+    "  Ctrl-C stops it.",
+    "",
+  ].join("\n");
+}
+
+/** The key travels behind #, which no browser sends to any server. */
+function chatAddress({ integrationKey }: Settings, url: string): string {
+  return integrationKey === "dev-integration" ? url : `${url}/#key=${encodeURIComponent(integrationKey)}`;
+}
+
+function webhookWords({ webhookUrl, webhookSigningKeys }: Settings): string {
+  if (webhookUrl === undefined) return "none sent; the chat shows them. --webhook-url URL sends them to yours";
+  return `${webhookUrl}   (signed with ${webhookSigningKeys.join(" and ")})`;
+}
+
+function modelWords({ model, modelDelayMs }: Settings): string {
+  if (model !== "offline") return `${model}, on Amazon Bedrock with the AWS credentials of this machine`;
+  const delay = modelDelayMs > 0 ? `, slowed down by ${modelDelayMs} ms` : "";
+  return `offline${delay}. No AI provider: it finds and quotes articles, it does not reason`;
+}
+
+function goesOn(resumed: number): string {
+  if (resumed === 0) return "";
+  return ` ${resumed === 1 ? "One open conversation goes" : `${resumed} open conversations go`} on.`;
+}
+
+function nextSteps({ port }: Settings, url: string): string[] {
+  const chat = port === 4000 ? "npm run chat" : `npm run chat -- --port ${new URL(url).port}`;
+  return [
+    "  Next",
+    "  1  Open the chat page and ask: I lost my card, what should I do?",
+    `  2  Or talk in a second terminal: ${chat}`,
+    "  3  See the races: start with --model-delay-ms 4000 and write again while it thinks; npm run demo explains them",
+  ];
+}
+
+function shortPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === "" || near.startsWith("..") ? path : near;
+}
