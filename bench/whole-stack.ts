@@ -6,18 +6,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { RealClock } from "../local/engine/index.ts";
 import { openStack, type Stack } from "../local/stack.ts";
 import { loadCompany } from "../src/adapters/local/company-files.ts";
 import { createStartConversation } from "../src/conversation/index.ts";
 import { conversationId, silentTelemetry } from "../src/kernel/index.ts";
+import { quantile, type Latencies } from "./latencies.ts";
 import { impatient, stubAgent, stubModel } from "./stub-agent.ts";
 
-export interface StackFigures {
-  readonly turns: number;
+export interface StackFigures extends Latencies {
   readonly turnsPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
   readonly cpuMsPerTurn: number;
   readonly commitsPerTurn: number;
   readonly peakMemoryMb: number;
@@ -27,6 +26,8 @@ export interface StackFigures {
 export interface StackLoad {
   readonly conversations: number;
   readonly turnsEach: number;
+  /** Average pause of each customer between an answer and the next message; absent: none. */
+  readonly pauseMs?: number;
 }
 
 /** Runs the load in a fresh folder and removes it. */
@@ -39,7 +40,7 @@ export async function measureStack(load: StackLoad): Promise<StackFigures> {
   }
 }
 
-async function measureIn(file: string, { conversations, turnsEach }: StackLoad): Promise<StackFigures> {
+async function measureIn(file: string, { conversations, turnsEach, pauseMs = 0 }: StackLoad): Promise<StackFigures> {
   const replies = new Map<string, () => void>();
   const startedAt = performance.now();
   const stack = await openBenchStack(file, (id) => replies.get(id)?.());
@@ -49,23 +50,21 @@ async function measureIn(file: string, { conversations, turnsEach }: StackLoad):
   for (const id of ids) {
     await begin({ conversationId: conversationId(id), customerId: id, channel: "web", assignedTo: "ai" });
   }
-  await Promise.all(ids.map((id) => converse(stack, replies, id, 3, [])));
+  await Promise.all(ids.map((id) => converse(stack, replies, id, 3, [], 0)));
   const commitsBefore = stack.commit.commits;
   const latencies: number[] = [];
   const cpuBefore = process.cpuUsage();
   const loadStartedAt = performance.now();
-  await Promise.all(ids.map((id) => converse(stack, replies, id, turnsEach, latencies)));
+  await Promise.all(ids.map((id) => converse(stack, replies, id, turnsEach, latencies, pauseMs)));
   const seconds = (performance.now() - loadStartedAt) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
   const commits = stack.commit.commits - commitsBefore;
   await stack.close();
   const turns = conversations * turnsEach;
-  latencies.sort((left, right) => left - right);
   return {
-    turns,
     turnsPerSecond: turns / seconds,
-    p50Ms: latencies[Math.floor(turns * 0.5)] ?? 0,
-    p99Ms: latencies[Math.floor(turns * 0.99)] ?? 0,
+    p50Ms: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
     cpuMsPerTurn: (cpu.user + cpu.system) / 1000 / turns,
     commitsPerTurn: commits / turns,
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
@@ -101,8 +100,10 @@ async function converse(
   id: string,
   turns: number,
   latencies: number[],
+  pauseMs: number,
 ): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) {
+    if (pauseMs > 0) await sleep(2 * pauseMs * Math.random());
     const replied = new Promise<void>((resolve) => replies.set(id, resolve));
     const sentAt = performance.now();
     await stack.append(conversationId(id), {

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type ConversationId, type Json, type Telemetry } from "../kernel/index.ts";
 import { type Change, changeHead, type HeadChanger } from "./change-head.ts";
-import { AlreadyExistsError } from "./errors.ts";
+import { AlreadyExistsError, WrongStateError } from "./errors.ts";
 import type { Signal } from "./events.ts";
 import { type Head, needsRead } from "./head.ts";
 import type { ConversationMachine, FollowUps } from "./ports.ts";
@@ -39,15 +39,24 @@ export type SignalSource = Signal | ((head: Head) => Signal | undefined);
 
 export type AppendSignal = (id: ConversationId, source: SignalSource, options?: AppendOptions) => Promise<Appended>;
 
+interface Outcome {
+  readonly appended: Appended;
+  readonly reduction?: Reduction;
+}
+
 export function createAppendSignal(dependencies: AppendDependencies): AppendSignal {
   return async (id, source, options = {}) => {
     const { mark } = options;
-    const result = await changeHead<{ appended: Appended; reduction?: Reduction }>(
+    const repeated = mark && (async (): Promise<Outcome> => ({ appended: await repetition(dependencies, id, mark) }));
+    const result = await changeHead<Outcome>(
       dependencies,
       id,
       (head) => decideAppend(dependencies, head, source, options),
-      mark && (async () => ({ appended: await repetition(dependencies, id, mark) })),
-    );
+      repeated,
+    ).catch(async (error: unknown) => {
+      if (repeated && error instanceof WrongStateError && (await isKnown(dependencies, id, mark))) return repeated();
+      throw error;
+    });
     await followUp(dependencies, result.appended.head, result.reduction);
     return result.appended;
   };
@@ -58,7 +67,7 @@ function decideAppend(
   current: Head,
   source: SignalSource,
   { mark, amend }: AppendOptions,
-): Change<{ appended: Appended; reduction?: Reduction }> {
+): Change<Outcome> {
   const response = mark?.response ?? null;
   const signal = typeof source === "function" ? source(current) : source;
   if (!signal) return { result: { appended: { head: current, appended: false, response } } };
@@ -68,6 +77,11 @@ function decideAppend(
     write: { head, events, outbox, ...(mark ? { mark } : {}) },
     result: { appended: { head, appended: true, response }, reduction },
   };
+}
+
+/** A request that was taken while the conversation could still take it is answered as it was then. */
+async function isKnown({ store }: AppendDependencies, id: ConversationId, mark: Mark): Promise<boolean> {
+  return (await store.readMark(id, mark.key)) !== undefined;
 }
 
 /** The first request's answer stands; other content under the same id is a mistake that the caller must hear about. */

@@ -3,13 +3,14 @@
  * Lanes deliver twice and late: only the request of the current ticket may claim, only once, and never over a parked
  * token. Whoever may not claim ends quietly; if its Think still waits, the token is released so that the machine reads.
  */
-import type { PreviousTurn, TranscriptEntry, TurnInput, TurnPins } from "../contracts/index.ts";
+import type { PreviousTurn, TurnInput, TurnPins } from "../contracts/index.ts";
 import type { JsonObject } from "../kernel/index.ts";
 import { changeHead, type Change, type HeadChanger } from "./change-head.ts";
-import { byOwnTime, type ConversationEvent, isPublicMessage, type MessageData } from "./events.ts";
+import type { ConversationEvent } from "./events.ts";
 import type { Head, OpenTurn } from "./head.ts";
 import type { TurnRequest } from "./ports.ts";
 import type { ConversationStore, TurnRecord } from "./store.ts";
+import { transcriptOf } from "./transcript.ts";
 
 export interface BeginRequest extends TurnRequest {
   /** Id of the execution that runs this turn: claiming twice under the same id is claiming once. */
@@ -26,10 +27,8 @@ export interface BeginDependencies extends HeadChanger {
   readonly currentPins: () => Promise<TurnPins>;
 }
 
-/** Newest messages that a turn sees. */
-const transcriptMessages = 40;
-/** A turn leaves about four events, so this reaches as far back as the messages. */
-const eventsToScan = 160;
+/** What a turn reads at most of the log that no earlier turn has seen. */
+const eventsToScan = 400;
 
 export type BeginTurn = (request: BeginRequest) => Promise<Begun>;
 
@@ -102,7 +101,8 @@ async function turnRecord(
   pins: TurnPins,
   now: number,
 ): Promise<TurnRecord> {
-  const own = { number: openTurn.number, claimedBy: openTurn.claimedBy };
+  const { number, claimedBy, throughSeq } = openTurn;
+  const own = { number, claimedBy, throughSeq };
   const continued = head.trigger?.kind === "continue" && head.waiting ? head.waiting : undefined;
   if (!continued) {
     return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, openTurn.number, pins, now) };
@@ -128,10 +128,12 @@ async function turnInput(
   pins: TurnPins,
   now: number,
 ): Promise<TurnInput> {
-  const [events, ledger, previous, resources] = await Promise.all([
-    store.readEvents(head.conversationId, { throughSeq: head.lastSeq, limit: eventsToScan }),
-    store.readLedger(head.conversationId),
-    previousTurn(store, head),
+  const { conversationId: id, committedTurn, lastSeq } = head;
+  const previous = committedTurn > 0 ? await store.readTurn(id, committedTurn) : undefined;
+  const unseen = Math.min(lastSeq - (previous?.throughSeq ?? 0), eventsToScan);
+  const [events, ledger, resources] = await Promise.all([
+    store.readEvents(id, { throughSeq: lastSeq, limit: unseen }),
+    store.readLedger(id),
     readResources(store, head),
   ]);
   return {
@@ -144,44 +146,21 @@ async function turnInput(
     },
     turn,
     trigger: head.trigger ?? { kind: "customer", seq: head.lastCustomerSeq },
-    transcript: transcriptOf(events, head.answeredSeq),
+    transcript: transcriptOf(events, head.answeredSeq, previous?.input.transcript),
     ledger,
     requestSeq: head.requestSeq,
-    ...(previous ? { previous } : {}),
+    ...(previous && outcomeOf(previous)),
     now,
     pins,
   };
 }
 
 /** How the last turn that passed the fence ended. */
-async function previousTurn(store: ConversationStore, head: Head): Promise<PreviousTurn | undefined> {
-  if (head.committedTurn === 0) return undefined;
-  const decision = (await store.readTurn(head.conversationId, head.committedTurn))?.decision;
+function outcomeOf({ decision }: TurnRecord): { previous: PreviousTurn } | undefined {
   if (!decision) return undefined;
   const { outcome, intent, language } = decision;
-  return { outcome, ...(intent === undefined ? {} : { intent }), ...(language === undefined ? {} : { language }) };
-}
-
-/** Public messages by their own time, so that late and backdated input stands where it belongs. */
-export function transcriptOf(events: readonly ConversationEvent[], answeredSeq: number): TranscriptEntry[] {
-  return events
-    .filter(isPublicMessage)
-    .toSorted(byOwnTime)
-    .slice(-transcriptMessages)
-    .map((event) => {
-      const { messageId, body, subject, attachments } = event.data as unknown as MessageData;
-      return {
-        seq: event.seq,
-        messageId,
-        participantType: event.participant?.type ?? "AI Agent",
-        participantId: event.participant?.id ?? "",
-        body,
-        ...(subject === undefined ? {} : { subject }),
-        ...(attachments === undefined ? {} : { attachments }),
-        at: event.at,
-        unanswered: event.type === "customer_message" && event.seq > answeredSeq,
-      };
-    });
+  const about = { ...(intent === undefined ? {} : { intent }), ...(language === undefined ? {} : { language }) };
+  return { previous: { outcome, ...about } };
 }
 
 /** The newest value of every resource that the integration has sent, each from the event that brought it. */

@@ -7,6 +7,7 @@ import type { TurnDecision } from "../contracts/index.ts";
 import { changeHead, type Change, type HeadChanger } from "./change-head.ts";
 import { passesFence, readTurn, type TurnReference } from "./decide-turn.ts";
 import { MissingRecordError } from "./errors.ts";
+import type { ConversationStore } from "./store.ts";
 import type { ConversationEvent } from "./events.ts";
 import { type ConversationState, type Head, type OpenTurn, without } from "./head.ts";
 import { finishedWebhook, handOffWebhook, outboxRows, type WebhookDraft } from "./outbox.ts";
@@ -33,10 +34,11 @@ export function createCommitTurn(dependencies: CommitDependencies): CommitTurn {
     const passed = await changeHead<{ committed: boolean; outSeq?: number }>(
       dependencies,
       reference.conversationId,
-      (head) => {
+      async (head) => {
         if (head.committedTurn === reference.turn) return { result: { committed: true, outSeq: head.outSeq } };
         if (!passesFence(head, reference.turn)) return { result: { committed: false } };
-        return commit(head, decision, { costMicroUsd, lastMessageId, now: dependencies.timing.clock.now() });
+        const answerSeq = await earlyAnswer(store, head, decision);
+        return commit(head, decision, { costMicroUsd, lastMessageId, answerSeq, now: dependencies.timing.clock.now() });
       },
     );
     if (passed.outSeq) await followUps.deliver(reference.conversationId, passed.outSeq).catch(() => undefined);
@@ -44,8 +46,23 @@ export function createCommitTurn(dependencies: CommitDependencies): CommitTurn {
   };
 }
 
+/** The answer that a turn is about to wait for may have come while it worked. */
+async function earlyAnswer(
+  store: ConversationStore,
+  head: Head,
+  { waitFor }: TurnDecision,
+): Promise<number | undefined> {
+  if (!waitFor || !head.openTurn) return undefined;
+  const limit = head.lastSeq - head.openTurn.throughSeq;
+  const events = await store.readEvents(head.conversationId, { throughSeq: head.lastSeq, limit });
+  const answers = events.filter(({ type }) => type === "async_tool_result" || type === "approval");
+  return answers.find(({ data }) => data.key === waitFor.key)?.seq;
+}
+
 interface CommitContext {
   readonly costMicroUsd: number;
+  /** Event with the answer that the turn waits for, if it is here already. */
+  readonly answerSeq: number | undefined;
   readonly lastMessageId: string | undefined;
   readonly now: number;
 }
@@ -84,7 +101,7 @@ function headAfter(head: Head, openTurn: OpenTurn, decision: TurnDecision, conte
     updatedAt: context.now,
     costMicroUsd: head.costMicroUsd + context.costMicroUsd,
     latestIntent: decision.intent ?? head.latestIntent,
-    ...waitingAfter(openTurn, decision, context.now),
+    ...waitingAfter(openTurn, decision, context),
     ...handOffAfter(decision),
   };
 }
@@ -105,9 +122,11 @@ function stateAfter(head: Head, { outcome, waitFor }: TurnDecision): Conversatio
   return stateOfOutcome[outcome];
 }
 
-function waitingAfter({ number }: OpenTurn, { waitFor }: TurnDecision, now: number): Pick<Head, "waiting"> | object {
+function waitingAfter({ number }: OpenTurn, { waitFor }: TurnDecision, context: CommitContext): Partial<Head> {
   if (!waitFor) return {};
-  return { waiting: { turn: number, key: waitFor.key, deadline: now + waitFor.timeoutSeconds * 1000 } };
+  const waiting = { turn: number, key: waitFor.key, deadline: context.now + waitFor.timeoutSeconds * 1000 };
+  if (context.answerSeq === undefined) return { waiting };
+  return { waiting, state: "collecting", trigger: { kind: "continue", seq: context.answerSeq } };
 }
 
 function handOffAfter({ handOff }: TurnDecision): Pick<Head, "latestHandOff"> | object {

@@ -29,5 +29,6 @@ export * from "./start-conversation.ts";
 export * from "./store.ts";
 export * from "./stored-document.ts";
 export * from "./sweep-conversations.ts";
+export * from "./transcript.ts";
 export * from "./update-resource.ts";
 export * from "./upload-memories.ts";

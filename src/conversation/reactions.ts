@@ -39,7 +39,8 @@ function endOpenTurn(head: Head, record: RecordType, event: ConversationEvent): 
 
 function withNewEpoch(head: Head, owner: Owner, event: ConversationEvent): Head {
   const fresh = without(head, "trigger", "timer", "waiting", "think", "unansweredSince", "lastFragmentAt");
-  return { ...fresh, owner, ownerSince: event.at, epoch: head.epoch + 1, timeouts: 0, silentSince: event.receivedAt };
+  const ownerSince = Math.min(event.at, event.receivedAt);
+  return { ...fresh, owner, ownerSince, epoch: head.epoch + 1, timeouts: 0, silentSince: event.receivedAt };
 }
 
 /** A conversation whose machine has ended needs the next execution; a running one goes on. */

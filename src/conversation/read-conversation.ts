@@ -72,13 +72,17 @@ function read({ policy, laneQueues, timing }: ReadDependencies, before: Head): C
     revivals: 0,
   };
   const move = nextMove(head, policy.channels[head.channel], now);
-  return { write: { head: headAfter(head, move, now) }, result: directiveFor(head, move, laneQueues, now) };
+  return {
+    write: { head: headAfter(head, move, now, before.dueBy) },
+    result: directiveFor(head, move, laneQueues, now),
+  };
 }
 
-function headAfter(head: Head, move: NextMove, now: number): Head {
+/** `dueBy`: when a conversation that is being deleted is to be erased; reading it does not put that off. */
+function headAfter(head: Head, move: NextMove, now: number, dueBy: number | undefined): Head {
   switch (move.next) {
     case "end":
-      return head;
+      return head.state === "deleting" && dueBy !== undefined ? { ...head, dueBy } : head;
     case "rollover":
       return { ...head, generation: head.generation + 1, firstTicket: head.ticket, dueBy: now + graceMs };
     case "settle":

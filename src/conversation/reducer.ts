@@ -23,6 +23,13 @@ export interface Reduction {
 /** A wake-up that has not led to a read after this long is given to the sweeper. */
 export const wakeGraceMs = 30_000;
 
+/** A turn that is still under way when its conversation is deleted must not write after the erasure. */
+const deletionGraceMs = 15 * 60_000;
+
+function graceOf({ state }: Head): number {
+  return state === "deleting" ? deletionGraceMs : wakeGraceMs;
+}
+
 /** Throws WrongStateError where the matrix says `refuse`. */
 export function reduce(head: Head, signal: Signal, now: number): Reduction {
   const name = reactionTo(signal.type, head.state);
@@ -40,7 +47,7 @@ export function reduce(head: Head, signal: Signal, now: number): Reduction {
     lastSeq: head.lastSeq + events.length,
     outSeq: head.outSeq + outbox.length,
     ...resourcesAfter(head, event),
-    ...(wakes ? { revivals: 0, dueBy: now + wakeGraceMs } : {}),
+    ...(wakes ? { revivals: 0, dueBy: now + graceOf(reaction.head) } : {}),
   };
   return { head: after, events, outbox, wakes: wakes && !starts, starts };
 }

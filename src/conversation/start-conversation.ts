@@ -3,6 +3,7 @@ import type { Channel } from "../contracts/index.ts";
 import type { ConversationId, Json, JsonObject } from "../kernel/index.ts";
 import type { AppendDependencies } from "./append-signal.ts";
 import { contentDigest } from "./append-signal.ts";
+import { changeHead } from "./change-head.ts";
 import { ContentionError, AlreadyExistsError } from "./errors.ts";
 import { eventData } from "./events.ts";
 import { type Head, hasEnded } from "./head.ts";
@@ -31,7 +32,8 @@ export function createStartConversation(dependencies: AppendDependencies): Start
     const started = startedEvent(request, first);
     const head: Head = { ...first, ...resourcesAfter(first, started) };
     const outcome = await store.write({ head, expectedRevision: 0, events: [started] });
-    const standing = outcome === "written" ? head : await existing(dependencies, head);
+    const standing =
+      outcome === "written" ? head : await withNewestToken(dependencies, await existing(dependencies, head), head);
     if (hasEnded(standing.state)) return standing;
     await machine.start(standing.conversationId, standing.generation).catch(async (error: unknown) => {
       telemetry.warn("The conversation's execution did not start; the sweeper will start it.", { error });
@@ -49,6 +51,16 @@ async function existing({ store }: AppendDependencies, wanted: Head): Promise<He
     `Conversation "${wanted.conversationId}" exists already and was started with other values. Use a new id.`,
     { conversation_id: wanted.conversationId },
   );
+}
+
+/** The newest token of the customer's session counts, also when it comes with a repetition. */
+async function withNewestToken(dependencies: AppendDependencies, standing: Head, wanted: Head): Promise<Head> {
+  const { conversationToken } = wanted;
+  if (conversationToken === undefined || conversationToken === standing.conversationToken) return standing;
+  return changeHead(dependencies, standing.conversationId, (head) => {
+    const renewed = { ...head, conversationToken };
+    return { write: { head: renewed }, result: renewed };
+  });
 }
 
 function firstHead(request: StartRequest, now: number): Head {

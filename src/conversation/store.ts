@@ -24,6 +24,8 @@ export interface TurnRecord {
   /** Turn whose journal this one goes on with; its own number but for a turn that continues another. */
   readonly journalOf: number;
   readonly claimedBy: string;
+  /** Last event that this turn saw. */
+  readonly throughSeq: number;
   readonly input: TurnInput;
   readonly decision?: TurnDecision;
 }

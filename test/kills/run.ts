@@ -11,12 +11,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { seededRandom } from "../support/seeded-random.ts";
+import { seededRandom } from "../support/simulate-conversation.ts";
 import { type Received, verdicts } from "./verdicts.ts";
 
 const kills = Number(process.argv[2] ?? 500);
 const seed = Number(process.argv[3] ?? 20261122);
 const conversations = 50;
+/** Long enough that kills and messages find turns at work. */
+const thinkingMs = "15";
 const random = seededRandom(seed);
 const directory = mkdtempSync(join(tmpdir(), "turnwise-kills-"));
 const received: Received[] = [];
@@ -104,9 +106,9 @@ async function quiet(): Promise<void> {
 }
 
 async function startServer(): Promise<ChildProcess> {
-  const script = fileURLToPath(new URL("server.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../../bench/stub-server.ts", import.meta.url));
   const webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-  const child = fork(script, [join(directory, "turnwise.sqlite"), String(port), webhookUrl], {
+  const child = fork(script, [join(directory, "turnwise.sqlite"), String(port), webhookUrl, thinkingMs], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, NODE_COMPILE_CACHE: join(directory, "compile-cache") },
   });

@@ -75,6 +75,7 @@ export function buildTurn(number: number, overrides: Partial<TurnRecord> = {}): 
     number,
     journalOf: number,
     claimedBy: `execution-${number}`,
+    throughSeq: number,
     input: turnInput("When do you open?"),
     ...overrides,
   };

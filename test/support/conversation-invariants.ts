@@ -116,7 +116,7 @@ export function numbersWithoutGap({ head, outbox, attempts }: Course): string[] 
   ];
 }
 
-const breaksSilence = new Set(["customer_message", "human_message", "agent_message", ...handBacks]);
+const breaksSilence = new Set(["customer_message", "human_message", "agent_message"]);
 
 /** I6: silence is logged only after as much silence as the policy says. */
 export function timersKeepTheirTime({ log, patience }: Course): string[] {

@@ -7,17 +7,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { type FunctionName, pascalCase } from "../../lib/function-names.ts";
 import { parseStageSettings } from "../../lib/stage-settings.ts";
 import { TurnwiseStack } from "../../lib/turnwise-stack.ts";
-
-export const exampleSettings = {
-  region: "eu-central-1",
-  companyDirectory: "companies/harbour-bank",
-  modelName: "claude-haiku",
-  webhookUrl: "https://help-desk.example/webhooks",
-  logRetentionDays: 30,
-  laneConcurrency: { urgent: 20, routine: 10, deferred: 2 },
-  apiThrottle: { requestsPerSecond: 50, burst: 100 },
-  deletionProtection: true,
-};
+import { exampleSettings } from "./example-stage.ts";
 
 export interface Resource {
   readonly Type: string;
