@@ -11,3 +11,4 @@ export { openGroupCommit, type GroupCommit } from "./store/group-commit.ts";
 export { prepare } from "./store/prepare.ts";
 export { createFaultyLambda, type LambdaFaults } from "./faults/faulty-lambda.ts";
 export { createFaultyStore, type FaultyStore, type KillPoint } from "./faults/faulty-store.ts";
+export { executionPicture } from "./picture/execution-picture.ts";
