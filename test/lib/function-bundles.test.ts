@@ -6,22 +6,40 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { writeBundles, writeCompany } from "../../lib/function-bundles.ts";
 import { functionNames } from "../../lib/function-names.ts";
-import { SynthesizedStack } from "../support/synthesized-stack.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "turnwise-bundles-"));
-const stack = new SynthesizedStack({ modelName: "offline" });
+
+const queueUrl = "https://sqs.eu-central-1.amazonaws.com/123456789012/queue";
+const arn = "arn:aws:service:eu-central-1:123456789012:name";
+
+/** Every variable that any function wants. */
+const environment = {
+  AWS_REGION: "eu-central-1",
+  TABLE_NAME: "conversations",
+  TURN_STARTS_TABLE_NAME: "turn-starts",
+  CONVERSATION_MACHINE_ARN: arn,
+  TURN_MACHINE_ARN: arn,
+  OUTBOUND_QUEUE_URL: queueUrl,
+  WAKE_QUEUE_URL: queueUrl,
+  URGENT_QUEUE_URL: queueUrl,
+  ROUTINE_QUEUE_URL: queueUrl,
+  DEFERRED_QUEUE_URL: queueUrl,
+  MODEL_NAME: "offline",
+  INTEGRATION_KEYS_SECRET_ARN: arn,
+  MANAGEMENT_KEYS_SECRET_ARN: arn,
+  SIGNING_KEYS_SECRET_ARN: arn,
+};
 
 before(async () => {
   await writeBundles(directory, functionNames);
   writeCompany(directory, "companies/harbour-bank");
-  process.env.AWS_REGION = "eu-central-1";
+  Object.assign(process.env, environment);
 });
 
 after(() => rmSync(directory, { recursive: true, force: true }));
 
 for (const name of functionNames) {
   test(`the bundle of ${name} loads and exports a handler`, async () => {
-    Object.assign(process.env, stack.resolve(stack.lambda(name).Properties.Environment.Variables));
     const file = join(directory, name, "index.mjs");
     const { handler } = (await import(pathToFileURL(file).href)) as { handler: unknown };
     assert.equal(typeof handler, "function");

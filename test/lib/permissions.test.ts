@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
@@ -25,7 +25,7 @@ const actionsWithoutResource = new Set([
 ]);
 
 function actionsOf({ Action }: Statement): string[] {
-  return [Action].flat() as string[];
+  return typeof Action === "string" ? [Action] : [...Action];
 }
 
 function resourcesOf({ Resource }: Statement): string[] {

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import stages from "../../bin/stages.json" with { type: "json" };
 import { parseStageSettings } from "../../lib/stage-settings.ts";
-import { exampleSettings } from "../support/synthesized-stack.ts";
+import { exampleSettings } from "../support/example-stage.ts";
 
 for (const [name, settings] of Object.entries(stages)) {
   test(`the settings of stage ${name} fit`, () => {
