@@ -130,6 +130,7 @@ export interface StepFunctionsActions {
   describeExecution(input: { executionArn: string }): Promise<ExecutionDescription>;
   getExecutionHistory(input: GetExecutionHistoryInput): Promise<{ events: HistoryEvent[]; nextToken?: string }>;
   listExecutions(input: ListExecutionsInput): Promise<{ executions: ExecutionListItem[]; nextToken?: string }>;
+  redriveExecution(input: { executionArn: string }): Promise<{ redriveDate: number }>;
   stopExecution(input: { executionArn: string; error?: string; cause?: string }): Promise<{ stopDate: number }>;
 }
 

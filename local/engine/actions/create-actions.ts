@@ -7,6 +7,7 @@ import type { Runner } from "../run/runner.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
 import { readActions } from "./read-executions.ts";
 import { machineActions } from "./state-machines.ts";
+import { createRedriveExecution } from "./redrive-execution.ts";
 import { createStartExecution, type createStartRun } from "./start-execution.ts";
 import { createStartSyncExecution } from "./start-sync-execution.ts";
 import { createStopExecution } from "./stop-execution.ts";
@@ -29,6 +30,7 @@ export function createActions(
     startExecution,
     startSyncExecution: createStartSyncExecution(parts, startExecution),
     ...machineActions(parts),
+    redriveExecution: createRedriveExecution(parts),
     stopExecution: createStopExecution(parts),
     ...taskTokenActions(parts),
     ...readActions(parts),

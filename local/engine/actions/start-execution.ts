@@ -47,10 +47,11 @@ export function createStartRun({ store, engine, runner }: Pick<ActionParts, "sto
 }
 
 export function createStartExecution(
-  { engine, registry }: Pick<ActionParts, "engine" | "registry">,
+  { engine, registry, runner }: Pick<ActionParts, "engine" | "registry" | "runner">,
   startRun: ReturnType<typeof createStartRun>,
 ) {
   return async ({ stateMachineArn, name = engine.uuid(), input = "{}" }: StartExecutionInput): Promise<Started> => {
+    if (runner.isStopped) throw new StepFunctionsError("ServiceUnavailable", "The engine is stopped");
     checkName(name);
     checkInput(input);
     return startRun(registry.current(stateMachineArn), name, input, "refuse");

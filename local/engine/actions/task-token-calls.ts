@@ -8,6 +8,7 @@ import type { ActionParts } from "./create-actions.ts";
 
 export function taskTokenActions({ store, engine, runner }: ActionParts) {
   const call = (taskToken: string, outcome: TokenCall["outcome"]): Promise<void> => {
+    if (runner.isStopped) return Promise.reject(new StepFunctionsError("ServiceUnavailable", "The engine is stopped"));
     const parts = parseTaskToken(taskToken);
     if (!parts) return Promise.reject(new StepFunctionsError("InvalidToken", "Invalid Token: 'Invalid token'"));
     const { runId, strandId, nonce } = parts;

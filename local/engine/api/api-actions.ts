@@ -38,6 +38,7 @@ export const API_ACTIONS: Readonly<Record<string, ApiAction>> = {
   ValidateStateMachineDefinition: action("validateStateMachineDefinition", "definition"),
   StartExecution: action("startExecution", "stateMachineArn"),
   StartSyncExecution: action("startSyncExecution", "stateMachineArn"),
+  RedriveExecution: action("redriveExecution", "executionArn"),
   StopExecution: action("stopExecution", "executionArn"),
   DescribeExecution: describeExecution,
   ListExecutions: listExecutions,

@@ -127,6 +127,7 @@ const EXPANSIONS: Partial<Record<EventType, Expansion>> = {
   ExecutionSucceeded: output("executionSucceededEventDetails"),
   ExecutionFailed: failure("executionFailedEventDetails"),
   ExecutionAborted: failure("executionAbortedEventDetails"),
+  ExecutionRedriven: { key: "executionRedrivenEventDetails", details: ([redriveCount]) => ({ redriveCount }) },
   ExecutionTimedOut: failure("executionTimedOutEventDetails"),
   EvaluationFailed: {
     key: "evaluationFailedEventDetails",

@@ -19,6 +19,9 @@ export async function handleSignal(step: Step, signal: Signal): Promise<void> {
       return start(step);
     case "resume":
       return resume(step);
+    case "redrive":
+      step.record("ExecutionRedriven", 0, String(step.run.redriveCount));
+      return resume(step);
     case "wake":
       return wake(step, step.run.strands.get(signal.strandId));
     case "answered":
@@ -54,7 +57,7 @@ function start(step: Step): void {
   enter(step, strand, run.version.machine.startAt, run.input);
 }
 
-/** After a crash: goes on with what was under way. Strands that only wait have their timers. */
+/** After a crash, or a redrive: goes on with what was under way. Strands that only wait have their timers. */
 async function resume(step: Step): Promise<void> {
   for (const strand of step.run.strands.values()) {
     if (strand.phase === "running") step.go(strand);

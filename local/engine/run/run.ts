@@ -113,6 +113,7 @@ export interface Children {
 export type Signal =
   | { readonly kind: "start" }
   | { readonly kind: "resume" }
+  | { readonly kind: "redrive" }
   | { readonly kind: "wake"; readonly strandId: number }
   | { readonly kind: "answered"; readonly strandId: number; readonly request: Request; readonly outcome: Outcome }
   | { readonly kind: "token"; readonly strandId: number; readonly nonce: string; readonly call: TokenCall }

@@ -59,6 +59,10 @@ export class Runner {
     this.signal(run.id, { kind: "start" });
   }
 
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   get size(): number {
     return this.#runs.size;
   }

@@ -64,11 +64,19 @@ export function endExecution(step: Step, status: EndStatus, output?: Payload, er
     abortRequest(strand);
     step.gone.push(strand.id);
   }
+  if (status !== "SUCCEEDED") step.redrivable = redrivable(step);
   step.run.strands.clear();
   step.run.ended = true;
   step.changed.clear();
   step.ready.length = 0;
   step.ending = { status, output, error };
+}
+
+/** The execution's own strand at the beginning of the state that it failed in: where a redrive goes on. */
+function redrivable(step: Step): Strand | undefined {
+  const [root] = step.run.strands.values();
+  if (!root) return undefined;
+  return Object.assign(root, { phase: "running", children: undefined, retryCount: 0, retries: [] } as const);
 }
 
 export function succeedExecution(step: Step, strand: Strand, output: Payload): void {

@@ -115,7 +115,8 @@ function restoreRow(run: Run, row: StrandRow): void {
 /** Each step writes the strands that it changed, so the newest history row is that of the newest strand. */
 function lastHistoryId(db: DatabaseSync, { id, history_id }: ExecutionRow): number | null {
   const sql = "SELECT max(history_id) AS id FROM engine_strands WHERE execution_id = ?";
-  return history_id ?? (prepare(db, sql).get(id)?.["id"] as number | null);
+  const newest = prepare(db, sql).get(id)?.["id"] as number | null;
+  return newest ?? history_id;
 }
 
 function nextEventId(db: DatabaseSync, historyId: number | null): number {
@@ -130,6 +131,17 @@ export function historyRows(db: DatabaseSync, row: ExecutionRow): string[] {
       UNION ALL SELECT h.id, h.previous_id, h.events FROM chain JOIN engine_history h ON h.id = chain.previous_id)
     SELECT events FROM chain ORDER BY id`;
   return prepare(db, sql).all(lastHistoryId(db, row)).map(({ events }) => events as string);
+}
+
+/** Opens an execution that has failed once more, if it is still what it was. Returns whether it did. */
+export function reopenExecution(db: DatabaseSync, id: number): boolean {
+  const reopen = `UPDATE engine_executions
+    SET status = 'RUNNING', stopped_ms = NULL, error = NULL, cause = NULL, redrive_count = redrive_count + 1
+    WHERE id = ? AND status IN ('FAILED', 'ABORTED', 'TIMED_OUT')
+      AND EXISTS (SELECT 1 FROM engine_strands WHERE execution_id = engine_executions.id)`;
+  if (prepare(db, reopen).run(id).changes === 0) return false;
+  prepare(db, "UPDATE engine_strands SET is_active = 1 WHERE execution_id = ?").run(id);
+  return true;
 }
 
 export interface ListFilter {

@@ -64,6 +64,7 @@ function standardRows(step: Step, isFirst: boolean): StepRows {
   const events = step.events.length > 0 ? `[${step.events.join(",")}]` : undefined;
   const after = endRows(step);
   for (const strand of step.changed) after.push(strandRow(strand));
+  if (step.redrivable) after.push(restingRow(step.redrivable));
   return { run, before, events, nextEventId: run.nextEventId, after };
 }
 
@@ -75,6 +76,12 @@ function endRows({ run, nowMs, ending }: Step): Row[] {
   if (!ending) return [];
   const { status, output, error } = ending;
   return [[END_EXECUTION, status, nowMs, output?.text ?? null, error?.error ?? null, error?.cause ?? null, run.id]];
+}
+
+/** A strand that nothing wakes unless the execution is redriven. */
+function restingRow(strand: Strand): Row {
+  const { run } = strand;
+  return [WRITE_STRAND, run.id, strand.id, null, 0, strand.input.text, JSON.stringify(strand.own), strandBody(strand)];
 }
 
 function strandRow(strand: Strand): Row {
