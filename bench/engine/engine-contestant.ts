@@ -9,7 +9,9 @@ export const engineContestant: Contestant = {
   name: "engine",
   async run(folder, workload, onTurn) {
     const store = openGroupCommit(join(folder, "engine.db"));
-    const traffic = createTraffic(workload, onTurn, (taskToken, output) => engine.sendTaskSuccess({ taskToken, output }));
+    const traffic = createTraffic(workload, onTurn, (taskToken, output) =>
+      engine.sendTaskSuccess({ taskToken, output }),
+    );
     const queues = { sendMessage: async () => ({ messageId: "" }) };
     const engine = openEngine({ store, clock: new RealClock(), lambda: { invoke: traffic.invoke }, queues });
     const machine = { name: "conversation", type: "STANDARD", definition: JSON.stringify(definition()) } as const;
@@ -25,11 +27,11 @@ export const engineContestant: Contestant = {
 };
 
 function definition(): object {
-  const steps = Array.from({ length: STEPS_PER_TURN }, (_, index) => [`Step${index}`, step(index)]);
+  const steps = Array.from({ length: STEPS_PER_TURN }, (_, index) => [`Step${index}`, step(index)] as const);
   return {
     QueryLanguage: "JSONata",
     StartAt: "Park",
-    States: { Park: park(), ...Object.fromEntries(steps), More: more(), Done: { Type: "Succeed" } },
+    States: { Park: park(), ...Object.fromEntries<object>(steps), More: more(), Done: { Type: "Succeed" } },
   };
 }
 
@@ -37,7 +39,10 @@ function park(): object {
   return {
     Type: "Task",
     Resource: `${LAMBDA}.waitForTaskToken`,
-    Arguments: { FunctionName: "park", Payload: { id: "{% $states.input.id %}", token: "{% $states.context.Task.Token %}" } },
+    Arguments: {
+      FunctionName: "park",
+      Payload: { id: "{% $states.input.id %}", token: "{% $states.context.Task.Token %}" },
+    },
     TimeoutSeconds: 86_400,
     Assign: { id: "{% $states.input.id %}", n: "{% $states.input.n + 1 %}" },
     Output: { id: "{% $states.input.id %}", message: "{% $states.result.message %}" },
@@ -91,7 +96,7 @@ function createTraffic(
     setImmediate(() => void send(token, `{"message":"hello, where is my order?"}`));
   };
   const invoke = async (name: string, payload: unknown): Promise<unknown> => {
-    if (name === "park") return parked(payload as Parked), null;
+    if (name === "park") return (parked(payload as Parked), null);
     const { step: index, turn } = payload as StepInput;
     const more = turn <= turns;
     if (!more && index === STEPS_PER_TURN - 1 && --open === 0) finish();

@@ -65,7 +65,8 @@ class Journal {
   constructor(path: string) {
     this.#db = new DatabaseSync(path);
     this.#db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000");
-    this.#db.exec(`CREATE TABLE journal (conversation INTEGER, position INTEGER, body TEXT, PRIMARY KEY (conversation, position)) WITHOUT ROWID;
+    this.#db
+      .exec(`CREATE TABLE journal (conversation INTEGER, position INTEGER, body TEXT, PRIMARY KEY (conversation, position)) WITHOUT ROWID;
       CREATE TABLE conversations (id INTEGER PRIMARY KEY, position INTEGER)`);
     this.#insert = this.#db.prepare("INSERT INTO journal VALUES (?, ?, ?)");
     this.#move = this.#db.prepare("INSERT OR REPLACE INTO conversations VALUES (?, ?)");

@@ -49,14 +49,20 @@ function collectedHeapBytes(): number {
 async function park(path: string, count: number): Promise<string> {
   let token = "";
   const engine = open(path, (next) => (token = next));
-  const { stateMachineArn } = await engine.createStateMachine({ name: "park", type: "STANDARD", definition: DEFINITION });
+  const { stateMachineArn } = await engine.createStateMachine({
+    name: "park",
+    type: "STANDARD",
+    definition: DEFINITION,
+  });
   const before = collectedHeapBytes();
   for (let started = 0; started < count; started += STARTED_AT_ONCE) {
     const input = JSON.stringify({ text: "x".repeat(300) });
     await Promise.all(Array.from({ length: STARTED_AT_ONCE }, () => engine.startExecution({ stateMachineArn, input })));
   }
   await new Promise((resolve) => setTimeout(resolve, 100));
-  console.log(`${((collectedHeapBytes() - before) / count).toFixed(0)} bytes of heap for each of ${count} parked executions`);
+  console.log(
+    `${((collectedHeapBytes() - before) / count).toFixed(0)} bytes of heap for each of ${count} parked executions`,
+  );
   return token;
 }
 

@@ -48,14 +48,19 @@ function print(title: string, results: ReadonlyMap<Contestant, readonly Measurem
     const { turnsPerSecond, commitsPerTurn, medianTurnMs } = summary(measurements);
     const share = `${((100 * turnsPerSecond) / floor!.turnsPerSecond).toFixed(0)}% of the floor`;
     const rate = `${turnsPerSecond.toFixed(0)} turns/s`;
-    console.log(`  ${name.padEnd(8)} ${rate.padStart(14)}  ${share.padStart(18)}  ${commitsPerTurn.toFixed(3)} fsyncs/turn  p50 ${medianTurnMs.toFixed(2)} ms`);
+    console.log(
+      `  ${name.padEnd(8)} ${rate.padStart(14)}  ${share.padStart(18)}  ${commitsPerTurn.toFixed(3)} fsyncs/turn  p50 ${medianTurnMs.toFixed(2)} ms`,
+    );
   }
 }
 
 const roundCount = Number(values.rounds);
 const loaded = { conversations: Number(values.conversations), turns: Number(values.turns) };
 await measure(engineContestant, { conversations: 16, turns: 50 });
-print(`${loaded.conversations} conversations in flight, ${loaded.turns} turns each, median of ${roundCount} rounds`, await rounds(loaded, roundCount));
+print(
+  `${loaded.conversations} conversations in flight, ${loaded.turns} turns each, median of ${roundCount} rounds`,
+  await rounds(loaded, roundCount),
+);
 const unloaded = await rounds({ conversations: 1, turns: 200 }, roundCount);
 print("one conversation (unloaded)", unloaded);
 for (const [{ name }, measurements] of unloaded) {

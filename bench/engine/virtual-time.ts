@@ -15,9 +15,9 @@ function definition(): string {
   const names = Array.from({ length: TIMERS }, (_, index) => `Rest${index}`);
   const states = names.map((name, index) => {
     const then = index + 1 < TIMERS ? { Next: names[index + 1] } : { End: true };
-    return [name, { Type: "Wait", Seconds: SIX_HOURS_SECONDS, ...then }];
+    return [name, { Type: "Wait", Seconds: SIX_HOURS_SECONDS, ...then }] as const;
   });
-  return JSON.stringify({ QueryLanguage: "JSONata", StartAt: names[0], States: Object.fromEntries(states) });
+  return JSON.stringify({ QueryLanguage: "JSONata", StartAt: names[0], States: Object.fromEntries<object>(states) });
 }
 
 async function main(): Promise<void> {
@@ -38,7 +38,9 @@ async function main(): Promise<void> {
   }
   await clock.runUntilIdle();
   const seconds = (performance.now() - startMs) / 1_000;
-  console.log(`${(count / seconds).toFixed(0)} conversations/s with ${TIMERS} timers each (${count} in ${seconds.toFixed(2)} s)`);
+  console.log(
+    `${(count / seconds).toFixed(0)} conversations/s with ${TIMERS} timers each (${count} in ${seconds.toFixed(2)} s)`,
+  );
 }
 
 await main();

@@ -8,7 +8,14 @@ import { createExpressionCompiler, type CompileExpression } from "./jsonata/expr
 import type { CreateStateMachineInput } from "./ports.ts";
 import type { MachineVersion } from "./run/run.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
-import { addDefinition, currentDefinition, definitionById, sameDefinition, saveDefinition, type DefinitionRow } from "./store/machine-rows.ts";
+import {
+  addDefinition,
+  currentDefinition,
+  definitionById,
+  sameDefinition,
+  saveDefinition,
+  type DefinitionRow,
+} from "./store/machine-rows.ts";
 
 export interface MachineRegistry {
   create(input: CreateStateMachineInput): Promise<string>;
@@ -31,7 +38,7 @@ export interface RegistryOptions {
   readonly chance: Chance;
 }
 
-const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
+const NAME = /^[^\s\p{Cc}<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/u;
 
 export function createMachineRegistry({ store, clock, region, accountId, chance }: RegistryOptions): MachineRegistry {
   const compile = createExpressionCompiler({ now: () => clock.now(), ...chance });
@@ -66,7 +73,8 @@ export function createMachineRegistry({ store, clock, region, accountId, chance 
       const known = currentIds.get(machineArn);
       if (known !== undefined) return versions.get(known)!;
       const row = store.read((db) => currentDefinition(db, machineArn));
-      if (!row) throw new StepFunctionsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
+      if (!row)
+        throw new StepFunctionsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
       currentIds.set(machineArn, row.id);
       return remember(row);
     },
@@ -74,7 +82,9 @@ export function createMachineRegistry({ store, clock, region, accountId, chance 
     async processorVersion({ arn, name }, { label, type, definition }) {
       const row = { machine_arn: `${arn}/${label}`, name: `${name}/${label}`, type, definition };
       const known = store.read((db) => sameDefinition(db, row));
-      return remember(known ?? (await clock.track(store.write((db) => sameDefinition(db, row) ?? addDefinition(db, row)))));
+      return remember(
+        known ?? (await clock.track(store.write((db) => sameDefinition(db, row) ?? addDefinition(db, row)))),
+      );
     },
     forget: (machineArn) => void currentIds.delete(machineArn),
     definitionById: (definitionId) => store.read((db) => definitionById(db, definitionId))!.definition,

@@ -20,7 +20,13 @@ export function resumeExecutions({ store, registry, runner, timers }: ResumePart
   for (const { id, definition_id, started_ms } of store.read(openExecutions)) {
     const version = registry.versionById(definition_id);
     timers.setExecution({ id, version, startedMs: started_ms });
-    if (version.type === "EXPRESS") runner.restart(createRun(store.read((db) => executionById(db, id))!, version));
+    if (version.type === "EXPRESS")
+      runner.restart(
+        createRun(
+          store.read((db) => executionById(db, id))!,
+          version,
+        ),
+      );
   }
   for (const id of store.read(activeExecutionIds)) runner.signal(id, { kind: "resume" });
 }

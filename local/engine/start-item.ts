@@ -3,7 +3,7 @@
  * definition of its own, and its executions are like any others, except that
  * their machine is not listed.
  */
-import { createStartRun } from "./actions/start-execution.ts";
+import type { createStartRun } from "./actions/start-execution.ts";
 import type { MachineRegistry } from "./machine-registry.ts";
 import type { ExecutionWatch } from "./execution-watch.ts";
 import type { StartItem } from "./run/context.ts";

@@ -21,10 +21,7 @@ export interface ActionParts {
   readonly watch: ExecutionWatch;
 }
 
-export function createActions(
-  parts: ActionParts,
-  startRun: ReturnType<typeof createStartRun>,
-): StepFunctionsActions {
+export function createActions(parts: ActionParts, startRun: ReturnType<typeof createStartRun>): StepFunctionsActions {
   const startExecution = createStartExecution(parts, startRun);
   return {
     startExecution,

@@ -30,7 +30,10 @@ export function listItem(row: ExecutionRow, stateMachineArn: string): ExecutionL
 
 const REDRIVABLE: ReadonlySet<string> = new Set(["FAILED", "ABORTED", "TIMED_OUT"]);
 
-function redrivability({ arn, status }: ExecutionRow): Pick<ExecutionDescription, "redriveStatus" | "redriveStatusReason"> {
+function redrivability({
+  arn,
+  status,
+}: ExecutionRow): Pick<ExecutionDescription, "redriveStatus" | "redriveStatusReason"> {
   if (REDRIVABLE.has(status) && !arn.includes(":express:")) return { redriveStatus: "REDRIVABLE" };
   return {
     redriveStatus: "NOT_REDRIVABLE",

@@ -34,7 +34,10 @@ export function readActions({ store, engine, registry }: ActionParts) {
 
     getExecutionHistory: async (input: GetExecutionHistoryInput) => {
       const row = find(input.executionArn);
-      const events = expandHistory(store.read((db) => historyRows(db, row)), account);
+      const events = expandHistory(
+        store.read((db) => historyRows(db, row)),
+        account,
+      );
       return page(input.reverseOrder ? events.reverse() : events, input);
     },
   };

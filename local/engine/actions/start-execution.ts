@@ -29,7 +29,10 @@ export function createStartRun({ store, engine, runner }: Pick<ActionParts, "sto
   let lastId = store.read(lastExecutionId);
 
   const begin = async (version: MachineVersion, arn: string, name: string, input: string): Promise<Started> => {
-    const row = newExecution({ id: ++lastId, arn, definitionId: version.definitionId, name, input }, engine.clock.now());
+    const row = newExecution(
+      { id: ++lastId, arn, definitionId: version.definitionId, name, input },
+      engine.clock.now(),
+    );
     await engine.clock.track(runner.start(createRun(row, version)));
     return { executionArn: arn, startDate: row.started_ms };
   };

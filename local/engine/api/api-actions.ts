@@ -55,7 +55,10 @@ async function createStateMachine(engine: Engine, input: Input): Promise<unknown
   const { stateMachines } = await engine.listStateMachines({});
   const existing = stateMachines.find((machine) => machine.name === name);
   if (existing && !(await isSame(engine, existing.stateMachineArn, definition))) {
-    throw new StepFunctionsError("StateMachineAlreadyExists", `State Machine Already Exists: '${existing.stateMachineArn}'`);
+    throw new StepFunctionsError(
+      "StateMachineAlreadyExists",
+      `State Machine Already Exists: '${existing.stateMachineArn}'`,
+    );
   }
   const { stateMachineArn } = await engine.createStateMachine({ name, definition, type });
   const { creationDate } = await engine.describeStateMachine({ stateMachineArn });
@@ -73,12 +76,15 @@ async function listExecutions(engine: Engine, input: Input): Promise<unknown> {
   const { statusFilter } = input;
   if (statusFilter !== undefined && !STATUSES.includes(statusFilter as string)) {
     const rule = `failed to satisfy constraint: Member must satisfy enum value set: [${STATUSES.join(", ")}]`;
-    const problem = `Value '${String(statusFilter)}' at 'statusFilter' ${rule}`;
+    const problem = `Value '${statusFilter as string}' at 'statusFilter' ${rule}`;
     throw new StepFunctionsError("ValidationException", `1 validation error detected: ${problem}`);
   }
   const { type } = await engine.describeStateMachine({ stateMachineArn: input["stateMachineArn"] as string });
   if (type === "EXPRESS") {
-    throw new StepFunctionsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+    throw new StepFunctionsError(
+      "StateMachineTypeNotSupported",
+      "This operation is not supported by this type of state machine",
+    );
   }
   return engine.listExecutions(input as never);
 }

@@ -49,7 +49,14 @@ function parseObject(text: string): Record<string, unknown> {
   throw new ApiFailure(400, "SerializationException", "The request is not a JSON object");
 }
 
-const DATE_FIELDS: ReadonlySet<string> = new Set(["startDate", "stopDate", "creationDate", "updateDate", "redriveDate", "timestamp"]);
+const DATE_FIELDS: ReadonlySet<string> = new Set([
+  "startDate",
+  "stopDate",
+  "creationDate",
+  "updateDate",
+  "redriveDate",
+  "timestamp",
+]);
 const MS_PER_SECOND = 1_000;
 
 function inSeconds(value: unknown): unknown {

@@ -68,7 +68,8 @@ function checkAssign(assign: Json | undefined, place: string, report: Report): v
   if (assign === undefined) return;
   if (!isObject(assign)) return report("The value of 'Assign' must be an object", `${place}/Assign`);
   for (const name of Object.keys(assign)) {
-    if (name === "states" || !VARIABLE_NAME.test(name)) report(`'${name}' is no name for a variable`, `${place}/Assign/${name}`);
+    if (name === "states" || !VARIABLE_NAME.test(name))
+      report(`'${name}' is no name for a variable`, `${place}/Assign/${name}`);
   }
 }
 
@@ -130,12 +131,17 @@ function checkReachability(startAt: string, states: JsonObject, place: string, r
     reached.add(target);
   }
   for (const name of Object.keys(states)) {
-    if (!reached.has(name)) report(`State "${name}" is not reachable.`, `${place}/States/${name}`, "MISSING_TRANSITION_TARGET");
+    if (!reached.has(name))
+      report(`State "${name}" is not reachable.`, `${place}/States/${name}`, "MISSING_TRANSITION_TARGET");
   }
 }
 
 function targetsOf(state: JsonObject, place: string): { target: string; from: string }[] {
   const rules = [state["Choices"], state["Catch"]].flatMap((list) => (Array.isArray(list) ? list : []));
-  const targets = [state["Next"], state["Default"], ...rules.map((rule) => (isObject(rule) ? rule["Next"] : undefined))];
+  const targets = [
+    state["Next"],
+    state["Default"],
+    ...rules.map((rule) => (isObject(rule) ? rule["Next"] : undefined)),
+  ];
   return targets.filter((target) => typeof target === "string").map((target) => ({ target, from: place }));
 }

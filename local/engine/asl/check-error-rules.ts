@@ -29,7 +29,8 @@ function checkRules(
   list.forEach((rule, index) => {
     const at = `${place}/${field}[${index}]`;
     if (!isObject(rule)) return report("The value must be an object", at);
-    for (const name of Object.keys(rule)) if (!known.has(name)) report(`Field '${name}' is not supported`, `${at}/${name}`);
+    for (const name of Object.keys(rule))
+      if (!known.has(name)) report(`Field '${name}' is not supported`, `${at}/${name}`);
     checkNames(rule["ErrorEquals"], index === list.length - 1, at, report);
     check(rule, at, report);
   });
@@ -64,7 +65,10 @@ function checkNumbers(retrier: JsonObject, place: string, report: Report): void 
     if (value === undefined) continue;
     const isInRange = typeof value === "number" && value >= least && value <= most;
     if (!isInRange || (isInteger && !Number.isInteger(value))) {
-      report(`The value of '${field}' must be ${isInteger ? "an integer" : "a number"} of at least ${least}`, `${place}/${field}`);
+      report(
+        `The value of '${field}' must be ${isInteger ? "an integer" : "a number"} of at least ${least}`,
+        `${place}/${field}`,
+      );
     }
   }
   const strategy = retrier["JitterStrategy"];

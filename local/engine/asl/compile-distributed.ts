@@ -47,5 +47,9 @@ function compileReader(json: JsonObject, place: string, compilation: Compilation
     throw new InvalidDefinition(`an ItemReader needs ${READER_RESOURCE}, Arguments and a known InputType`, place);
   }
   const maxItems = config["MaxItems"];
-  return { arguments: template, format: format as ItemFormat, maxItems: typeof maxItems === "number" ? maxItems : undefined };
+  return {
+    arguments: template,
+    format: format as ItemFormat,
+    maxItems: typeof maxItems === "number" ? maxItems : undefined,
+  };
 }

@@ -62,7 +62,8 @@ function compileState(name: string, json: Json, place: string, compilation: Comp
 function checkTargets(states: ReadonlyMap<string, State>, place: string): void {
   for (const state of states.values()) {
     for (const target of targetsOf(state)) {
-      if (!states.has(target)) throw new InvalidDefinition(`Next ${target} is no state`, `${place}/States/${state.name}`);
+      if (!states.has(target))
+        throw new InvalidDefinition(`Next ${target} is no state`, `${place}/States/${state.name}`);
     }
   }
 }

@@ -146,14 +146,7 @@ export interface MapState extends FallibleFields {
 }
 
 export type State =
-  | PassState
-  | SucceedState
-  | FailState
-  | ChoiceState
-  | WaitState
-  | TaskState
-  | ParallelState
-  | MapState;
+  PassState | SucceedState | FailState | ChoiceState | WaitState | TaskState | ParallelState | MapState;
 
 export type FallibleState = TaskState | ParallelState | MapState;
 

@@ -5,7 +5,12 @@ const MOVES = [...ASSIGNS, "Next", "End"];
 const FALLIBLE = [...MOVES, "Arguments", "Retry", "Catch"];
 
 export const TOP_LEVEL_FIELDS: ReadonlySet<string> = new Set([
-  "Comment", "StartAt", "States", "Version", "QueryLanguage", "TimeoutSeconds",
+  "Comment",
+  "StartAt",
+  "States",
+  "Version",
+  "QueryLanguage",
+  "TimeoutSeconds",
 ]);
 
 export const STATE_FIELDS: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
@@ -17,13 +22,29 @@ export const STATE_FIELDS: Readonly<Record<string, ReadonlySet<string> | undefin
   Task: new Set([...FALLIBLE, "Resource", "TimeoutSeconds", "HeartbeatSeconds", "Credentials"]),
   Parallel: new Set([...FALLIBLE, "Branches"]),
   Map: new Set([
-    ...FALLIBLE, "Items", "ItemProcessor", "Iterator", "ItemSelector", "MaxConcurrency", "ItemBatcher", "ItemReader",
-    "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailurePercentage",
+    ...FALLIBLE,
+    "Items",
+    "ItemProcessor",
+    "Iterator",
+    "ItemSelector",
+    "MaxConcurrency",
+    "ItemBatcher",
+    "ItemReader",
+    "ResultWriter",
+    "Label",
+    "ToleratedFailureCount",
+    "ToleratedFailurePercentage",
   ]),
 };
 
 export const RETRIER_FIELDS: ReadonlySet<string> = new Set([
-  "ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment",
+  "ErrorEquals",
+  "IntervalSeconds",
+  "MaxAttempts",
+  "BackoffRate",
+  "MaxDelaySeconds",
+  "JitterStrategy",
+  "Comment",
 ]);
 
 export const CATCHER_FIELDS: ReadonlySet<string> = new Set(["ErrorEquals", "Next", "Assign", "Output", "Comment"]);

@@ -72,7 +72,7 @@ export class VirtualClock implements EngineClock {
   }
 
   async #settle(): Promise<void> {
-    for (let quietTurns = 0; quietTurns < QUIET_TURNS; ) {
+    for (let quietTurns = 0; quietTurns < QUIET_TURNS;) {
       if (this.#pending > 0) await this.#untracked();
       await new Promise<void>((resolve) => setImmediate(resolve));
       quietTurns = this.#pending === 0 ? quietTurns + 1 : 0;

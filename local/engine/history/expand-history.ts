@@ -108,7 +108,10 @@ function taskOutput(key: string): Expansion {
 }
 
 function taskFailure(key: string): Expansion {
-  return { key, details: ([resourceType, resource, error, cause]) => present({ resourceType, resource, error, cause }) };
+  return {
+    key,
+    details: ([resourceType, resource, error, cause]) => present({ resourceType, resource, error, cause }),
+  };
 }
 
 interface TaskCredentials {

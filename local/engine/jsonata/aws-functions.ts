@@ -15,7 +15,7 @@ export interface ExpressionEnvironment {
 }
 
 const HASH_NAMES: Readonly<Record<string, string>> = {
-  "MD5": "md5",
+  MD5: "md5",
   "SHA-1": "sha1",
   "SHA-256": "sha256",
   "SHA-384": "sha384",
@@ -28,7 +28,11 @@ export function registerAwsFunctions(expression: jsonata.Expression, environment
   expression.registerFunction("hash", hash, "<ss:s>");
   expression.registerFunction("random", (seed?: number) => random(environment, seed), "<n?:n>");
   expression.registerFunction("uuid", () => environment.uuid(), "<:s>");
-  expression.registerFunction("parse", (text?: string) => (text === undefined ? undefined : JSON.parse(text)), "<s?:x>");
+  expression.registerFunction(
+    "parse",
+    (text?: string) => (text === undefined ? undefined : (JSON.parse(text) as unknown)),
+    "<s?:x>",
+  );
   expression.registerFunction("eval", refuseEval);
   registerTime(expression, environment);
 }

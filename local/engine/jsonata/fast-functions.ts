@@ -12,10 +12,7 @@ const FUNCTIONS: Readonly<Record<string, (argument: unknown) => unknown>> = {
 };
 
 /** A call of one of FUNCTIONS with one argument; a variable of the same name would hide the function. */
-export function functionCall(
-  node: SyntaxNode,
-  compile: (node: SyntaxNode) => Simple | undefined,
-): Simple | undefined {
+export function functionCall(node: SyntaxNode, compile: (node: SyntaxNode) => Simple | undefined): Simple | undefined {
   const procedure = node["procedure"] as SyntaxNode;
   const [first, ...more] = node["arguments"] as SyntaxNode[];
   if (procedure.type !== "variable" || !first || more.length > 0) return undefined;

@@ -20,8 +20,21 @@ export interface SyntaxNode {
 
 /** The fields that this compiler understands; a node with any other field is left to the library. */
 const KNOWN_FIELDS = new Set([
-  "type", "value", "position", "steps", "lhs", "rhs", "expression", "expressions", "condition", "then", "else",
-  "arguments", "procedure", "stages", "predicate",
+  "type",
+  "value",
+  "position",
+  "steps",
+  "lhs",
+  "rhs",
+  "expression",
+  "expressions",
+  "condition",
+  "then",
+  "else",
+  "arguments",
+  "procedure",
+  "stages",
+  "predicate",
 ]);
 
 type NodeCompiler = (node: SyntaxNode) => Simple | undefined;
@@ -91,7 +104,7 @@ function indexed(from: Simple | undefined, filters: unknown): Simple | undefined
   return (bindings) => {
     const value = from(bindings);
     if (value === undefined) return undefined;
-    if (Array.isArray(value)) return value.at(index);
+    if (Array.isArray(value)) return (value as unknown[]).at(index);
     return index === 0 || index === -1 ? value : undefined;
   };
 }

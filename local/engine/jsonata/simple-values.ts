@@ -5,8 +5,8 @@
  */
 export type Bindings = Readonly<Record<string, unknown>>;
 
-/** Not an Error: it is thrown often, and a stack trace would cost more than the evaluation. */
-export const NOT_SIMPLE: unique symbol = Symbol("not simple");
+/** One error for all: it is thrown often, and a stack trace each time would cost more than the evaluation. */
+export const NOT_SIMPLE: Error = new Error("the expression is not simple");
 
 export function propertyOf(value: unknown, name: string): unknown {
   if (value === null || typeof value !== "object") return undefined;

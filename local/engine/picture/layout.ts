@@ -42,7 +42,7 @@ const TITLE_HEIGHT = 24;
 export function layOut(group: JsonObject): Layout {
   const states = isObject(group["States"]) ? group["States"] : {};
   const edges = Object.entries(states).flatMap(([name, state]) => edgesOf(name, state));
-  const layers = layersOf(String(group["StartAt"]), Object.keys(states), edges);
+  const layers = layersOf(textOf(group["StartAt"]), Object.keys(states), edges);
   const boxes = layers.map((names) => names.map((name) => boxOf(name, states[name]!)));
   const width = Math.max(...boxes.map(rowWidth));
   const placed: Placed<Box>[] = [];
@@ -52,6 +52,10 @@ export function layOut(group: JsonObject): Layout {
     y += Math.max(...row.map((box) => box.height)) + GAP.y;
   }
   return { width, height: y - GAP.y, boxes: placed, edges };
+}
+
+function textOf(json: Json | undefined): string {
+  return typeof json === "string" ? json : "";
 }
 
 function edgesOf(from: string, state: Json): Edge[] {
@@ -87,7 +91,7 @@ function layersOf(startAt: string, names: readonly string[], edges: readonly Edg
 
 function boxOf(name: string, state: Json): Box {
   const groups = isObject(state) ? innerGroups(state) : [];
-  const type = isObject(state) ? String(state["Type"]) : "";
+  const type = isObject(state) ? textOf(state["Type"]) : "";
   if (groups.length === 0) return { name, type, ...LEAF, inner: [] };
   const layouts = groups.map(layOut);
   const width = layouts.reduce((sum, layout) => sum + layout.width + PADDING, PADDING);

@@ -40,7 +40,8 @@ export function pathTaken(events: readonly HistoryEvent[]): PathTaken {
 }
 
 function stateName(event: HistoryEvent): string | undefined {
-  const details = (event["stateEnteredEventDetails"] ?? event["stateExitedEventDetails"]) as { name: string } | undefined;
+  const details = (event["stateEnteredEventDetails"] ?? event["stateExitedEventDetails"]) as
+    { name: string } | undefined;
   return details?.name;
 }
 

@@ -34,11 +34,7 @@ async function runJob(step: Step, { strand, progress }: Job): Promise<void> {
 }
 
 /** Runs `work`, turning what it throws into the state's failure. */
-async function attempt(
-  step: Step,
-  strand: Strand,
-  work: () => Progress | Promise<Progress>,
-): Promise<Progress> {
+async function attempt(step: Step, strand: Strand, work: () => Progress | Promise<Progress>): Promise<Progress> {
   try {
     return await work();
   } catch (reason) {
@@ -62,14 +58,22 @@ async function follow(step: Step, strand: Strand, progress: Progress): Promise<P
   }
 }
 
-function leaveNormally(step: Step, strand: Strand, { result }: Extract<Progress, { kind: "succeeded" }>): Promise<Progress> {
+function leaveNormally(
+  step: Step,
+  strand: Strand,
+  { result }: Extract<Progress, { kind: "succeeded" }>,
+): Promise<Progress> {
   const { state } = strand;
   const hasResult = state.type === "Task" || state.type === "Map" || state.type === "Parallel";
   const fields = hasResult ? { result: result.value } : undefined;
   return leave(step, strand, { ...state, otherwise: result }, fields);
 }
 
-async function move(step: Step, strand: Strand, { output, next }: Extract<Progress, { kind: "exited" }>): Promise<void> {
+async function move(
+  step: Step,
+  strand: Strand,
+  { output, next }: Extract<Progress, { kind: "exited" }>,
+): Promise<void> {
   const { parent } = strand;
   if (next !== undefined) enter(step, strand, next, output);
   else if (parent) step.go(parent, await attempt(step, parent, () => childSucceeded(step, strand, output)));

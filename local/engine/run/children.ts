@@ -43,12 +43,20 @@ export async function beginMap(
 }
 
 export function childrenOf(items: readonly unknown[] | undefined, total: number, concurrency: number): Children {
-  return { items, total, concurrency, nextIndex: 0, running: 0, failed: 0, results: new Array<Payload | undefined>(total) };
+  return {
+    items,
+    total,
+    concurrency,
+    nextIndex: 0,
+    running: 0,
+    failed: 0,
+    results: new Array<Payload | undefined>(total),
+  };
 }
 
 export async function itemsOf(strand: Strand, state: MapState): Promise<unknown[]> {
   const items = state.items ? await state.items.template(bindingsOf(strand)) : strand.input.value;
-  if (Array.isArray(items)) return items;
+  if (Array.isArray(items)) return items as unknown[];
   if (state.items) throw unexpectedType(state.items.source, "Items", "array", items);
   throw new ExpressionFailure(`Map state input must be an array but was: ${JSON.stringify(items)}`);
 }

@@ -81,6 +81,8 @@ function wake(step: Step, strand: Strand | undefined): void {
     case "token":
     case "child":
       return step.go(strand, timeLimitReached(step, strand));
+    default:
+      return;
   }
 }
 
@@ -143,4 +145,3 @@ function expire(step: Step): void {
   step.record("ExecutionTimedOut", 0, errorFields(error));
   endExecution(step, "TIMED_OUT", undefined, error);
 }
-

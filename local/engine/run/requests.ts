@@ -5,7 +5,7 @@
  */
 import type { TaskState } from "../asl/machine.ts";
 import type { StateError } from "../asl/errors.ts";
-import { Payload } from "./payload.ts";
+import type { Payload } from "./payload.ts";
 import type { Outcome, Request, Strand } from "./run.ts";
 import type { Step } from "./step.ts";
 

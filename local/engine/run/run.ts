@@ -45,7 +45,8 @@ export interface Run {
  * executions of a Distributed Map; "done":
  * a finished iteration whose siblings still run.
  */
-export type Phase = "running" | "waiting" | "invoking" | "token" | "child" | "backoff" | "children" | "map-run" | "done";
+export type Phase =
+  "running" | "waiting" | "invoking" | "token" | "child" | "backoff" | "children" | "map-run" | "done";
 
 export interface Strand {
   readonly id: number;

@@ -55,7 +55,9 @@ export function strandTimers(db: DatabaseSync): StrandTimer[] {
 /** Executions with a strand in which the engine has something to do. */
 export function activeExecutionIds(db: DatabaseSync): number[] {
   const sql = "SELECT DISTINCT execution_id AS id FROM engine_strands WHERE is_active = 1 ORDER BY execution_id";
-  return prepare(db, sql).all().map((row) => row["id"] as number);
+  return prepare(db, sql)
+    .all()
+    .map((row) => row["id"] as number);
 }
 
 export function lastExecutionId(db: DatabaseSync): number {
@@ -94,7 +96,8 @@ interface StrandRow {
 
 export function restoreRun(db: DatabaseSync, row: ExecutionRow, version: MachineVersion): Run {
   const run = createRun(row, version);
-  const sql = "SELECT strand_id, wake_ms, input, variables, body FROM engine_strands WHERE execution_id = ? ORDER BY strand_id";
+  const sql =
+    "SELECT strand_id, wake_ms, input, variables, body FROM engine_strands WHERE execution_id = ? ORDER BY strand_id";
   for (const strand of prepare(db, sql).all(row.id) as unknown as StrandRow[]) restoreRow(run, strand);
   run.nextStrandId = Math.max(-1, ...run.strands.keys()) + 1;
   run.lastHistoryId = lastHistoryId(db, row);
@@ -130,7 +133,9 @@ export function historyRows(db: DatabaseSync, row: ExecutionRow): string[] {
       SELECT id, previous_id, events FROM engine_history WHERE id = ?
       UNION ALL SELECT h.id, h.previous_id, h.events FROM chain JOIN engine_history h ON h.id = chain.previous_id)
     SELECT events FROM chain ORDER BY id`;
-  return prepare(db, sql).all(lastHistoryId(db, row)).map(({ events }) => events as string);
+  return prepare(db, sql)
+    .all(lastHistoryId(db, row))
+    .map(({ events }) => events as string);
 }
 
 /** Opens an execution that has failed once more, if it is still what it was. Returns whether it did. */

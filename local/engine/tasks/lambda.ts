@@ -7,7 +7,10 @@ interface InvokeArguments {
   readonly Payload?: unknown;
 }
 
-export async function invokeLambda(lambda: LambdaInvoker, { resource, payload, request }: TaskRequest): Promise<unknown> {
+export async function invokeLambda(
+  lambda: LambdaInvoker,
+  { resource, payload, request }: TaskRequest,
+): Promise<unknown> {
   if (resource.service === "function") return lambda.invoke(functionNameOf(resource.arn), payload.copy(), request);
   const { FunctionName, Payload = {} } = payload.copy() as InvokeArguments;
   const result = (await lambda.invoke(functionNameOf(FunctionName), Payload, request)) ?? null;

@@ -33,7 +33,7 @@ export async function performMachineAction(machines: MachineActions, request: Ta
   if (!perform) throw new TaskFailure("States.Runtime", `The action ${service}:${action} is not supported`);
   try {
     const result = await perform(machines, request.payload.value as Arguments, request);
-    return pascalCased((result as object | undefined) ?? {});
+    return pascalCased(result ?? {});
   } catch (reason) {
     throw serviceFailure(service, reason);
   }
@@ -72,5 +72,7 @@ function jsonText(value: unknown): string {
 }
 
 function camelCased(fields: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key[0]!.toLowerCase() + key.slice(1), value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key[0]!.toLowerCase() + key.slice(1), value]),
+  );
 }

@@ -51,7 +51,11 @@ describe("virtual time", () => {
       const Retry = [{ ErrorEquals: ["States.ALL"], MaxAttempts: 5, JitterStrategy: "FULL" }];
       const Work = invoke("flaky", { Retry, Assign: { id: "{% $uuid() %}", chance: "{% $random() %}" }, End: true });
       const definition = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "Work", States: { Work } });
-      const { stateMachineArn } = await opened.engine.createStateMachine({ name: "seeded", type: "STANDARD", definition });
+      const { stateMachineArn } = await opened.engine.createStateMachine({
+        name: "seeded",
+        type: "STANDARD",
+        definition,
+      });
       const { executionArn } = await opened.run(stateMachineArn);
       return JSON.stringify(await opened.engine.getExecutionHistory({ executionArn })).replace(/\(file:[^)]*\)/g, "");
     };

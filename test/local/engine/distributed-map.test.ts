@@ -12,7 +12,11 @@ function distributed(fields: object, states: object = { Work: invoke("work") }):
   return {
     Each: {
       Type: "Map",
-      ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" }, StartAt: Object.keys(states)[0], States: states },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        StartAt: Object.keys(states)[0],
+        States: states,
+      },
       End: true,
       ...fields,
     },
@@ -24,10 +28,19 @@ describe("a Distributed Map", () => {
     const { machine, run, eventTypes } = openTestEngine({ functions: { work: (item: number) => item * 2 } });
     const arn = await machine(distributed({ Items: "{% [1..20] %}", MaxConcurrency: 3 }));
     const { output, executionArn } = await run(arn);
-    assert.deepEqual(JSON.parse(output!), Array.from({ length: 20 }, (_, index) => 2 * (index + 1)));
+    assert.deepEqual(
+      JSON.parse(output!),
+      Array.from({ length: 20 }, (_, index) => 2 * (index + 1)),
+    );
     assert.deepEqual(await eventTypes(executionArn), [
-      "ExecutionStarted", "MapStateEntered", "MapStateStarted", "MapRunStarted", "MapRunSucceeded", "MapStateSucceeded",
-      "MapStateExited", "ExecutionSucceeded",
+      "ExecutionStarted",
+      "MapStateEntered",
+      "MapStateStarted",
+      "MapRunStarted",
+      "MapRunSucceeded",
+      "MapStateSucceeded",
+      "MapStateExited",
+      "ExecutionSucceeded",
     ]);
   });
 
@@ -45,7 +58,9 @@ describe("a Distributed Map", () => {
     const { machine, run } = openTestEngine({ functions: { work: (batch) => batch } });
     const ItemBatcher = { MaxItemsPerBatch: 2, BatchInput: { run: "{% $states.input.run %}" } };
     const ItemSelector = { n: "{% $states.context.Map.Item.Value %}" };
-    const { output } = await run(await machine(distributed({ Items: "{% [1,2,3] %}", ItemBatcher, ItemSelector })), { run: "r" });
+    const { output } = await run(await machine(distributed({ Items: "{% [1,2,3] %}", ItemBatcher, ItemSelector })), {
+      run: "r",
+    });
     assert.deepEqual(JSON.parse(output!), [
       { BatchInput: { run: "r" }, Items: [{ n: 1 }, { n: 2 }] },
       { BatchInput: { run: "r" }, Items: [{ n: 3 }] },
@@ -53,15 +68,25 @@ describe("a Distributed Map", () => {
   });
 
   test("reads items from an object in JSON lines or CSV", async () => {
-    const objects: Record<string, string> = { "items.jsonl": '{"n":1}\n{"n":2}\n', "items.csv": 'n,name\n1,"a, b"\n2,c\n' };
+    const objects: Record<string, string> = {
+      "items.jsonl": '{"n":1}\n{"n":2}\n',
+      "items.csv": 'n,name\n1,"a, b"\n2,c\n',
+    };
     const { machine, run } = openTestEngine({ functions: { work: (item) => item }, objects });
     const reader = (Key: string, InputType: string) => ({
-      ItemReader: { Resource: "arn:aws:states:::s3:getObject", Arguments: { Bucket: "b", Key }, ReaderConfig: { InputType } },
+      ItemReader: {
+        Resource: "arn:aws:states:::s3:getObject",
+        Arguments: { Bucket: "b", Key },
+        ReaderConfig: { InputType },
+      },
     });
     const lines = await run(await machine(distributed(reader("items.jsonl", "JSONL"))));
     assert.deepEqual(JSON.parse(lines.output!), [{ n: 1 }, { n: 2 }]);
     const csv = await run(await machine(distributed(reader("items.csv", "CSV"))));
-    assert.deepEqual(JSON.parse(csv.output!), [{ n: "1", name: "a, b" }, { n: "2", name: "c" }]);
+    assert.deepEqual(JSON.parse(csv.output!), [
+      { n: "1", name: "a, b" },
+      { n: "2", name: "c" },
+    ]);
     const missing = await run(await machine(distributed(reader("none", "JSON"))));
     assert.equal(missing.error, "States.ItemReaderFailed");
   });

@@ -20,7 +20,12 @@ async function outcome(evaluate: () => unknown): Promise<string> {
     const value = await evaluate();
     return `value ${typeof value === "symbol" ? "function" : JSON.stringify(value)}`;
   } catch (error) {
-    const { code, position, token, message } = error as { code?: string; position?: number; token?: string; message: string };
+    const { code, position, token, message } = error as {
+      code?: string;
+      position?: number;
+      token?: string;
+      message: string;
+    };
     return `error ${code ?? message} ${position} ${token}`;
   }
 }
@@ -38,13 +43,36 @@ function isFunction(value: unknown): boolean {
 }
 
 async function assertSame(source: string, bindings: Bindings): Promise<void> {
-  const [fast, library] = [await outcome(() => compile(source).evaluate(bindings)), await libraryOutcome(source, bindings)];
+  const [fast, library] = [
+    await outcome(() => compile(source).evaluate(bindings)),
+    await libraryOutcome(source, bindings),
+  ];
   assert.equal(fast, library, `${source} with ${JSON.stringify(bindings)}`);
 }
 
 const VALUES: readonly unknown[] = [
-  0, 1, -1, 2.5, 1e21, 0.1, "", "a", "1", true, false, null, [], [1], [1, 2, "a"], [[1], [2]], {}, { a: 1 },
-  { a: { b: [1, { c: 2 }] } }, [{ a: 1 }, { a: [2, 3] }], { a: [], b: null }, { b: { a: "x" } },
+  0,
+  1,
+  -1,
+  2.5,
+  1e21,
+  0.1,
+  "",
+  "a",
+  "1",
+  true,
+  false,
+  null,
+  [],
+  [1],
+  [1, 2, "a"],
+  [[1], [2]],
+  {},
+  { a: 1 },
+  { a: { b: [1, { c: 2 }] } },
+  [{ a: 1 }, { a: [2, 3] }],
+  { a: [], b: null },
+  { b: { a: "x" } },
 ];
 const NAMES = ["a", "b", "c"];
 const BINARY = ["+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "&", "and", "or", "in", "??", "?:"];
@@ -54,7 +82,8 @@ function fuzzer(random: () => number) {
   const below = (count: number) => Math.floor(random() * count);
   const oneOf = <T>(choices: readonly T[]): T => choices[below(choices.length)]!;
 
-  const steps = () => Array.from({ length: below(3) }, () => `.${oneOf(NAMES)}${below(5) === 0 ? `[${below(4) - 2}]` : ""}`);
+  const steps = () =>
+    Array.from({ length: below(3) }, () => `.${oneOf(NAMES)}${below(5) === 0 ? `[${below(4) - 2}]` : ""}`);
   const leaf = (): string =>
     oneOf([
       () => `$${oneOf(["x", "y", "z"])}${steps().join("")}`,
@@ -75,7 +104,10 @@ function fuzzer(random: () => number) {
       () => `$${oneOf(FUNCTIONS)}(${inner()})`,
     ])();
   };
-  return { expression: () => expression(3), bindings: () => ({ x: oneOf(VALUES), y: oneOf(VALUES), z: oneOf(VALUES) }) };
+  return {
+    expression: () => expression(3),
+    bindings: () => ({ x: oneOf(VALUES), y: oneOf(VALUES), z: oneOf(VALUES) }),
+  };
 }
 
 describe("the fast path", () => {
@@ -85,19 +117,37 @@ describe("the fast path", () => {
   });
 
   const hasSuite = existsSync(SUITE);
-  test("gives the library's result for the official suite", { skip: hasSuite ? false : "the suite is not on this machine" }, async () => {
-    for (const { expr, bindings, data } of suiteCases()) {
-      await assertSame(expr, bindings);
-      if (/^[A-Za-z_][\w.[\]]*$/.test(expr)) await assertSame(`$data.${expr}`, { data });
-    }
-  });
+  test(
+    "gives the library's result for the official suite",
+    { skip: hasSuite ? false : "the suite is not on this machine" },
+    async () => {
+      for (const { expr, bindings, data } of suiteCases()) {
+        await assertSame(expr, bindings);
+        if (/^[A-Za-z_][\w.[\]]*$/.test(expr)) await assertSame(`$data.${expr}`, { data });
+      }
+    },
+  );
 
   test("is taken for what state machines mostly say", () => {
-    const states = { input: { n: 2, list: [1, 2], name: "x" }, context: { Task: { Token: "t" } }, result: { Payload: {} } };
+    const states = {
+      input: { n: 2, list: [1, 2], name: "x" },
+      context: { Task: { Token: "t" } },
+      result: { Payload: {} },
+    };
     const sources = [
-      "$states.input.n + 1", "$states.context.Task.Token", "$states.result.Payload", "$v", "$states.input.list[0]",
-      "$states.input.n > 1 and $states.input.name = 'x'", "{'a': $v, 'b': [$states.input.n, 3]}", "'id-' & $states.input.n",
-      "$exists($states.input.n) ? $states.input.n : 0", "$count($states.input.list)", "($v)", "-$v", "$parse('{}')",
+      "$states.input.n + 1",
+      "$states.context.Task.Token",
+      "$states.result.Payload",
+      "$v",
+      "$states.input.list[0]",
+      "$states.input.n > 1 and $states.input.name = 'x'",
+      "{'a': $v, 'b': [$states.input.n, 3]}",
+      "'id-' & $states.input.n",
+      "$exists($states.input.n) ? $states.input.n : 0",
+      "$count($states.input.list)",
+      "($v)",
+      "-$v",
+      "$parse('{}')",
     ];
     for (const source of sources) {
       assert.ok(!(compile(source).evaluate({ states, v: 1 }) instanceof Promise), source);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,14 +30,16 @@ let token = "";
 let stopEngine: () => Promise<void>;
 
 /** Functions behind the Lambda Invoke API: "park" keeps its token, "fail" fails, others echo. */
-const functions = createServer(async (request, response) => {
+const functions = createServer((request, response) => void answer(request, response));
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks = (await request.toArray()) as Buffer[];
   const body = Buffer.concat(chunks).toString();
   if (request.url?.includes("/park/")) token = (JSON.parse(body) as { token: string }).token;
-  if (!request.url?.includes("/fail/")) return response.end(body);
+  if (!request.url?.includes("/fail/")) return void response.end(body);
   response.setHeader("x-amz-function-error", "Unhandled");
-  return response.end(JSON.stringify({ errorType: "Refused", errorMessage: "not today" }));
-});
+  response.end(JSON.stringify({ errorType: "Refused", errorMessage: "not today" }));
+}
 
 before(async () => {
   await once(functions.listen(0, "127.0.0.1"), "listening");
@@ -83,10 +85,21 @@ describe("the Step Functions API over HTTP", () => {
     const { status, output, startDate, stopDate } = await ended(executionArn!);
     assert.deepEqual([status, output], ["SUCCEEDED", '{"a":1}']);
     assert.equal(stopDate!.getTime() - startDate!.getTime(), 86_400_000);
-    const { events } = await client.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 2 }));
-    assert.deepEqual(events!.map(({ id, type }) => [id, type]), [[4, "ExecutionSucceeded"], [3, "WaitStateExited"]]);
+    const { events } = await client.send(
+      new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 2 }),
+    );
+    assert.deepEqual(
+      events!.map(({ id, type }) => [id, type]),
+      [
+        [4, "ExecutionSucceeded"],
+        [3, "WaitStateExited"],
+      ],
+    );
     const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: "SUCCEEDED" }));
-    assert.deepEqual(executions!.map((execution) => execution.executionArn), [executionArn]);
+    assert.deepEqual(
+      executions!.map((execution) => execution.executionArn),
+      [executionArn],
+    );
   });
 
   test("a function behind the Invoke API gets a token, and the SDK sends the answer", async () => {
@@ -102,14 +115,17 @@ describe("the Step Functions API over HTTP", () => {
     while (token === "") await new Promise((resolve) => setTimeout(resolve, 5));
     await client.send(new SendTaskSuccessCommand({ taskToken: token, output: '"hello"' }));
     assert.equal((await ended(executionArn!)).output, '"hello"');
-    await assert.rejects(client.send(new SendTaskSuccessCommand({ taskToken: token, output: "1" })), { name: "TaskTimedOut" });
+    await assert.rejects(client.send(new SendTaskSuccessCommand({ taskToken: token, output: "1" })), {
+      name: "TaskTimedOut",
+    });
   });
 
   test("StartSyncExecution answers with the end of an Express execution", async () => {
     const Work = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:000000000000:function:fail", End: true };
     const stateMachineArn = await create("sync", { Work }, "EXPRESS");
     const { status, error, cause } = await client.send(new StartSyncExecutionCommand({ stateMachineArn }));
-    assert.deepEqual([status, error, JSON.parse(cause!).errorMessage], ["FAILED", "Refused", "not today"]);
+    assert.deepEqual([status, error], ["FAILED", "Refused"]);
+    assert.match(cause!, /"errorMessage":"not today"/);
   });
 
   test("errors have AWS's names", async () => {
@@ -122,7 +138,9 @@ describe("the Step Functions API over HTTP", () => {
     await ended((await start("{}")).executionArn!);
     await assert.rejects(start('{"other":1}'), { name: "ExecutionAlreadyExists" });
     const missing = stateMachineArn.replace("named", "missing");
-    await assert.rejects(client.send(new StartExecutionCommand({ stateMachineArn: missing })), { name: "StateMachineDoesNotExist" });
+    await assert.rejects(client.send(new StartExecutionCommand({ stateMachineArn: missing })), {
+      name: "StateMachineDoesNotExist",
+    });
     await assert.rejects(client.send(new StopExecutionCommand({ executionArn: "nonsense" })), { name: "InvalidArn" });
     await assert.rejects(start("{"), { name: "InvalidExecutionInput" });
   });

@@ -23,7 +23,11 @@ const DEFINITION = JSON.stringify({
   QueryLanguage: "JSONata",
   StartAt: "Park",
   States: {
-    Park: park("park", { TimeoutSeconds: 90_000, Assign: { words: "{% $append($exists($words) ? $words : [], [$states.result]) %}" }, Next: "Work" }),
+    Park: park("park", {
+      TimeoutSeconds: 90_000,
+      Assign: { words: "{% $append($exists($words) ? $words : [], [$states.result]) %}" },
+      Next: "Work",
+    }),
     Work: invoke("work", { Retry: [{ ErrorEquals: ["States.ALL"] }], Next: "Count" }),
     Count: { Type: "Pass", Assign: { n: "{% $exists($n) ? $n + 1 : 1 %}" }, Next: "Enough" },
     Enough: { Type: "Choice", Choices: [{ Condition: `{% $n < ${ROUNDS} %}`, Next: "Park" }], Default: "Rest" },
@@ -70,7 +74,9 @@ class World {
   }
 
   #open(store: GroupCommit, clock: VirtualClock): Engine {
-    const stub = { invoke: async (name: string, payload: unknown) => this.#invoke(name, payload as { token: string }, () => engine) };
+    const stub = {
+      invoke: async (name: string, payload: unknown) => this.#invoke(name, payload as { token: string }, () => engine),
+    };
     const lambda = createFaultyLambda(stub, clock, this.random, { maxDelayMs: 500, duplicates: 0.1 });
     const queues = { sendMessage: async () => ({ messageId: "" }) };
     const engine = openEngine({ store, clock, lambda, queues, seed: Math.floor(this.random() * 2 ** 31) });
@@ -78,7 +84,11 @@ class World {
   }
 
   async #drive(engine: Engine, clock: VirtualClock): Promise<void> {
-    const { stateMachineArn } = await engine.createStateMachine({ name: "kills", type: "STANDARD", definition: DEFINITION });
+    const { stateMachineArn } = await engine.createStateMachine({
+      name: "kills",
+      type: "STANDARD",
+      definition: DEFINITION,
+    });
     await engine.resume();
     for (let id = 0; id < EXECUTIONS; id++) {
       const start = engine.startExecution({ stateMachineArn, name: `e-${id}`, input: `{"id":${id}}` });
@@ -127,7 +137,10 @@ async function assertNothingLostOrDoubled(store: GroupCommit): Promise<void> {
 
 async function assertHistoryIsWhole(engine: Engine, executionArn: string): Promise<void> {
   const { events } = await engine.getExecutionHistory({ executionArn, maxResults: 1_000 });
-  assert.deepEqual(events.map(({ id }) => id), events.map((_, index) => index + 1));
+  assert.deepEqual(
+    events.map(({ id }) => id),
+    events.map((_, index) => index + 1),
+  );
   const count = (type: string) => events.filter((event) => event.type === type).length;
   assert.equal(count("TaskStateEntered"), 2 * ROUNDS + 3);
   assert.equal(count("TaskSucceeded"), 2 * ROUNDS + 3);

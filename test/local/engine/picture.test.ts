@@ -10,7 +10,12 @@ async function pictured() {
   const stateMachineArn = await opened.machine({
     Count: { Type: "Pass", Assign: { n: "{% $exists($n) ? $n + 1 : 1 %}" }, Next: "Enough" },
     Enough: { Type: "Choice", Choices: [{ Condition: "{% $n < 3 %}", Next: "Count" }], Default: "Each" },
-    Each: { Type: "Map", Items: "{% [1] %}", ItemProcessor: { StartAt: "Inner", States: { Inner: { Type: "Pass", End: true } } }, Next: "Try" },
+    Each: {
+      Type: "Map",
+      Items: "{% [1] %}",
+      ItemProcessor: { StartAt: "Inner", States: { Inner: { Type: "Pass", End: true } } },
+      Next: "Try",
+    },
     Try: invoke("fail", { Catch, Next: "Never" }),
     "Tell <someone>": { Type: "Pass", End: true },
     Never: { Type: "Pass", End: true },
@@ -34,7 +39,8 @@ describe("the picture of an execution", () => {
   test("is well-formed SVG with every state and the number of visits", async () => {
     const { events, definition } = await pictured();
     const svg = executionPicture(definition, events);
-    for (const label of ["Count ×3", "Each", "Inner", "Try", "Tell &lt;someone&gt;", "Never"]) assert.ok(svg.includes(label), label);
+    for (const label of ["Count ×3", "Each", "Inner", "Try", "Tell &lt;someone&gt;", "Never"])
+      assert.ok(svg.includes(label), label);
     assert.equal(svg.match(/<g>/g)!.length, svg.match(/<\/g>/g)!.length);
     assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
   });

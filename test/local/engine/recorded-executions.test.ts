@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { comparable, difference, historyDifference, recordedCases, type RecordedCase } from "./support/recorded-cases.ts";
+import {
+  comparable,
+  difference,
+  historyDifference,
+  recordedCases,
+  type RecordedCase,
+} from "./support/recorded-cases.ts";
 import { openTestEngine, type StubFunction, type TestEngine } from "./support/open-test-engine.ts";
 
 class CustomException extends Error {
@@ -44,19 +50,27 @@ async function runCase({ lambdas, definition, type, input }: RecordedCase) {
 async function createCalledMachine({ engine }: TestEngine): Promise<void> {
   const States = { Give: { Type: "Pass", Output: { Arg1: "argument1" }, End: true } };
   const definition = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "Give", States });
-  await engine.createStateMachine({ name: "statemachine_create_and_record_execution_id0", type: "STANDARD", definition });
+  await engine.createStateMachine({
+    name: "statemachine_create_and_record_execution_id0",
+    type: "STANDARD",
+    definition,
+  });
 }
 
 const cases = recordedCases();
 
-describe("executions recorded on AWS", { skip: cases ? false : "the recorded executions are not on this machine" }, () => {
-  for (const recorded of cases ?? []) {
-    test(`${recorded.id} ends and leaves a history as on AWS`, async () => {
-      const { described, events } = await runCase(recorded);
-      const { status, output, error, cause } = described;
-      const ended = comparable({ status, output, error, cause });
-      assert.equal(difference(comparable(recorded.expected), ended), undefined);
-      assert.equal(historyDifference(recorded.expected_events, events as never), undefined);
-    });
-  }
-});
+describe(
+  "executions recorded on AWS",
+  { skip: cases ? false : "the recorded executions are not on this machine" },
+  () => {
+    for (const recorded of cases ?? []) {
+      test(`${recorded.id} ends and leaves a history as on AWS`, async () => {
+        const { described, events } = await runCase(recorded);
+        const { status, output, error, cause } = described;
+        const ended = comparable({ status, output, error, cause });
+        assert.equal(difference(comparable(recorded.expected), ended), undefined);
+        assert.equal(historyDifference(recorded.expected_events, events as never), undefined);
+      });
+    }
+  },
+);

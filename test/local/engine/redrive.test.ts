@@ -30,8 +30,15 @@ describe("redriving an execution", () => {
     assert.deepEqual(calls, [{ to: "work" }, { to: "work" }]);
     const types = await eventTypes(executionArn);
     assert.deepEqual(types.slice(types.indexOf("ExecutionFailed")), [
-      "ExecutionFailed", "ExecutionRedriven", "TaskScheduled", "TaskStarted", "TaskSucceeded", "TaskStateExited",
-      "PassStateEntered", "PassStateExited", "ExecutionSucceeded",
+      "ExecutionFailed",
+      "ExecutionRedriven",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSucceeded",
+      "TaskStateExited",
+      "PassStateEntered",
+      "PassStateExited",
+      "ExecutionSucceeded",
     ]);
     await assert.rejects(engine.redriveExecution({ executionArn }), { name: "ExecutionNotRedrivable" });
   });
@@ -40,12 +47,16 @@ describe("redriving an execution", () => {
 describe("a closed engine", () => {
   test("refuses calls instead of saying that a token is of no use", async () => {
     let token = "";
-    const opened = openTestEngine({ functions: { park: (payload: { token: string }) => void (token = payload.token) } });
+    const opened = openTestEngine({
+      functions: { park: (payload: { token: string }) => void (token = payload.token) },
+    });
     const stateMachineArn = await opened.machine({ Park: park("park") });
     await opened.engine.startExecution({ stateMachineArn });
     await opened.clock.runUntilIdle();
     await opened.engine.close();
-    await assert.rejects(opened.engine.sendTaskSuccess({ taskToken: token, output: "1" }), { name: "ServiceUnavailable" });
+    await assert.rejects(opened.engine.sendTaskSuccess({ taskToken: token, output: "1" }), {
+      name: "ServiceUnavailable",
+    });
     await assert.rejects(opened.engine.startExecution({ stateMachineArn }), { name: "ServiceUnavailable" });
   });
 });

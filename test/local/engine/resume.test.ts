@@ -95,7 +95,10 @@ describe("resuming after a crash", () => {
     const path = newPath();
     const ids: string[] = [];
     const states = {
-      First: invoke("first", { Arguments: { FunctionName: "first", Payload: "{% $states.context.Execution.Id %}" }, Next: "Second" }),
+      First: invoke("first", {
+        Arguments: { FunctionName: "first", Payload: "{% $states.context.Execution.Id %}" },
+        Next: "Second",
+      }),
       Second: invoke("second"),
     };
     const first = (id: string) => (ids.push(id), "one");
@@ -120,7 +123,11 @@ describe("resuming after a crash", () => {
         StartAt: "Rest",
         States: { Rest: { Type: "Wait", Seconds: 1, Output: output, End: true } },
       });
-    const { stateMachineArn } = await engine.createStateMachine({ name: "m", type: "STANDARD", definition: definition("old") });
+    const { stateMachineArn } = await engine.createStateMachine({
+      name: "m",
+      type: "STANDARD",
+      definition: definition("old"),
+    });
     const old = await engine.startExecution({ stateMachineArn });
     await engine.createStateMachine({ name: "m", type: "STANDARD", definition: definition("new") });
     const young = await engine.startExecution({ stateMachineArn });
@@ -156,8 +163,19 @@ describe("the store", () => {
       }),
     );
     const results = await Promise.allSettled(writes);
-    assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
-    assert.deepEqual(store.read((db) => db.prepare("SELECT x FROM t").all().map((row) => row["x"])), [1, 3]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "rejected", "fulfilled"],
+    );
+    assert.deepEqual(
+      store.read((db) =>
+        db
+          .prepare("SELECT x FROM t")
+          .all()
+          .map((row) => row["x"]),
+      ),
+      [1, 3],
+    );
     assert.equal(store.commits, 2);
   });
 });

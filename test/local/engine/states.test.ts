@@ -57,7 +57,9 @@ describe("states", () => {
 
   test("a Fail gives its error and cause to the execution", async () => {
     const { machine, run } = openTestEngine();
-    const arn = await machine({ Stop: { Type: "Fail", Error: "Refused", Cause: "{% 'because ' & $states.input.why %}" } });
+    const arn = await machine({
+      Stop: { Type: "Fail", Error: "Refused", Cause: "{% 'because ' & $states.input.why %}" },
+    });
     const { status, error, cause } = await run(arn, { why: "of me" });
     assert.deepEqual([status, error, cause], ["FAILED", "Refused", "because of me"]);
   });
@@ -80,7 +82,12 @@ describe("states", () => {
         ItemSelector: { value: "{% $states.context.Map.Item.Value %}", index: "{% $states.context.Map.Item.Index %}" },
         ItemProcessor: {
           StartAt: "Work",
-          States: { Work: invoke("slow", { Arguments: { FunctionName: "slow", Payload: "{% $states.input.value %}" }, End: true }) },
+          States: {
+            Work: invoke("slow", {
+              Arguments: { FunctionName: "slow", Payload: "{% $states.input.value %}" },
+              End: true,
+            }),
+          },
         },
         Output: "{% {'doubled': $states.result} %}",
         End: true,

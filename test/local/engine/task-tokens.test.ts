@@ -26,8 +26,14 @@ describe("task tokens", () => {
     await clock.runUntilIdle();
     assert.equal((await result()).output, '{"hello":1}');
     assert.deepEqual(await eventTypes(executionArn), [
-      "ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded",
-      "TaskStateExited", "ExecutionSucceeded",
+      "ExecutionStarted",
+      "TaskStateEntered",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSubmitted",
+      "TaskSucceeded",
+      "TaskStateExited",
+      "ExecutionSucceeded",
     ]);
   });
 

@@ -11,7 +11,11 @@ describe("tasks", () => {
     const { machine, run } = openTestEngine({ functions: { work: () => Promise.reject(new Busy("later")) } });
     const { status, error, cause } = await run(await machine({ Work: invoke("work") }));
     assert.deepEqual([status, error], ["FAILED", "Busy"]);
-    const { errorType, errorMessage, trace } = JSON.parse(cause!);
+    const { errorType, errorMessage, trace } = JSON.parse(cause!) as {
+      errorType: string;
+      errorMessage: string;
+      trace: string[];
+    };
     assert.deepEqual([errorType, errorMessage], ["Busy", "later"]);
     assert.ok(Array.isArray(trace));
   });
@@ -39,7 +43,9 @@ describe("tasks", () => {
         throw new Busy("always");
       };
       const engine = openTestEngine({ functions: { work }, seed });
-      const Retry = [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 8, BackoffRate: 1, MaxAttempts: 5, JitterStrategy: "FULL" }];
+      const Retry = [
+        { ErrorEquals: ["States.ALL"], IntervalSeconds: 8, BackoffRate: 1, MaxAttempts: 5, JitterStrategy: "FULL" },
+      ];
       await engine.run(await engine.machine({ Work: invoke("work", { Retry, End: true }) }));
       return calls.slice(1).map((atMs, index) => atMs - calls[index]!);
     };
@@ -63,7 +69,12 @@ describe("tasks", () => {
         Retry: [{ ErrorEquals: ["Busy"], MaxAttempts: 1 }],
         Catch: [
           { ErrorEquals: ["Other"], Next: "After" },
-          { ErrorEquals: ["States.TaskFailed"], Assign: { seen: "{% $states.errorOutput.Error %}" }, Output: "caught", Next: "After" },
+          {
+            ErrorEquals: ["States.TaskFailed"],
+            Assign: { seen: "{% $states.errorOutput.Error %}" },
+            Output: "caught",
+            Next: "After",
+          },
         ],
         End: true,
       },

@@ -11,7 +11,11 @@ export async function beginChoice(step: Step, strand: Strand, state: ChoiceState
   const rule = await firstMatch(strand, state);
   if (rule) return leave(step, strand, { ...rule, otherwise: strand.input });
   if (state.next === undefined) {
-    throw runtimeFailure(strand, NO_CHOICE_MATCHED, "Failed to transition out of the state. The state's input did not match any Choice rule.");
+    throw runtimeFailure(
+      strand,
+      NO_CHOICE_MATCHED,
+      "Failed to transition out of the state. The state's input did not match any Choice rule.",
+    );
   }
   return leave(step, strand, { ...state, otherwise: strand.input, next: state.next });
 }
@@ -19,8 +23,7 @@ export async function beginChoice(step: Step, strand: Strand, state: ChoiceState
 async function firstMatch(strand: Strand, state: ChoiceState): Promise<ChoiceRule | undefined> {
   const bindings = bindingsOf(strand);
   for (const [index, rule] of state.rules.entries()) {
-    const value = rule.condition(bindings);
-    const holds = value instanceof Promise ? await value : value;
+    const holds = await rule.condition(bindings);
     if (typeof holds !== "boolean") throw unexpectedType(rule.source, `Choices[${index}]/Condition`, "boolean", holds);
     if (holds) return rule;
   }

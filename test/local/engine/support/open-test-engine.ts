@@ -34,10 +34,20 @@ export interface TestEngineOptions {
 let machines = 0;
 
 export function openTestEngine(options: TestEngineOptions = {}): TestEngine {
-  const { functions = {}, path = ":memory:", clock = new VirtualClock(), seed = 1, accountId = "000000000000" } = options;
+  const {
+    functions = {},
+    path = ":memory:",
+    clock = new VirtualClock(),
+    seed = 1,
+    accountId = "000000000000",
+  } = options;
   const store = openGroupCommit(path);
   const sent: SentMessage[] = [];
-  const ports = { lambda: stubLambda(functions), queues: stubQueues(sent), objects: stubObjects(options.objects ?? {}) };
+  const ports = {
+    lambda: stubLambda(functions),
+    queues: stubQueues(sent),
+    objects: stubObjects(options.objects ?? {}),
+  };
   const engine = openEngine({ store, clock, seed, accountId, ...ports });
   const eventTypes = async (executionArn: string) => {
     const { events } = await engine.getExecutionHistory({ executionArn, maxResults: 1_000 });

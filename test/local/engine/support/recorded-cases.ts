@@ -23,10 +23,21 @@ const FILE = join(CASES_FOLDER, "cases.jsonl");
 
 export function recordedCases(): RecordedCase[] | undefined {
   if (!existsSync(FILE)) return undefined;
-  return readFileSync(FILE, "utf8").trim().split("\n").map((line) => JSON.parse(line) as RecordedCase);
+  return readFileSync(FILE, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as RecordedCase);
 }
 
-const UNCOMPARED = new Set(["SdkHttpMetadata", "SdkResponseMetadata", "timestamp", "roleArn", "requestId", "stackTrace", "trace"]);
+const UNCOMPARED = new Set([
+  "SdkHttpMetadata",
+  "SdkResponseMetadata",
+  "timestamp",
+  "roleArn",
+  "requestId",
+  "stackTrace",
+  "trace",
+]);
 const MASKED_WORDS = new Set(["timestamp", "<start-date>", "<stop-date>"]);
 
 /** JSON inside strings becomes JSON, and what is not compared goes. */
