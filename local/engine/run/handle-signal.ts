@@ -13,7 +13,7 @@ import { StepFunctionsError } from "../errors.ts";
 type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 
 export async function handleSignal(step: Step, signal: Signal): Promise<void> {
-  if (step.run.ended) return refuse(signal);
+  if (step.run.ended) return refuse(step, signal);
   switch (signal.kind) {
     case "start":
       return start(step);
@@ -40,9 +40,15 @@ export async function handleSignal(step: Step, signal: Signal): Promise<void> {
 }
 
 /** The execution has ended already: nobody waits for the signal, or its sender is told. */
-function refuse(signal: Signal): void {
-  if (signal.kind === "token") signal.call.reject(taskTimedOut());
-  if (signal.kind === "stop") signal.done.resolve();
+function refuse(step: Step, signal: Signal): void {
+  if (signal.kind === "token") rejectToken(step, signal.call);
+  if (signal.kind === "stop") step.after(signal.done.resolve);
+}
+
+/** Said only when what has used up the token is on disk: after a crash before that, the token would be good again. */
+function rejectToken(step: Step, { reject }: Settle): void {
+  step.after(() => reject(taskTimedOut()));
+  step.refusals.push(reject);
 }
 
 function taskTimedOut(): StepFunctionsError {
@@ -103,7 +109,7 @@ async function goWith(step: Step, strand: Strand, work: () => Progress | Promise
 async function takeTokenCall(step: Step, { strandId, nonce, call }: Of<"token">): Promise<void> {
   const strand = step.run.strands.get(strandId);
   const isWaiting = strand?.phase === "token" || strand?.phase === "invoking";
-  if (!strand || !isWaiting || strand.nonce !== nonce) return call.reject(taskTimedOut());
+  if (!strand || !isWaiting || strand.nonce !== nonce) return rejectToken(step, call);
   tellEnd(step, call);
   if (call.outcome === "heartbeat") extendLimit(step, strand);
   else await finishTask(step, strand, call.outcome);

@@ -111,3 +111,20 @@ describe("task tokens", () => {
     await assert.rejects(engine.sendTaskSuccess({ taskToken: tokens[0]!, output: "1" }), { name: "TaskTimedOut" });
   });
 });
+
+describe("a token that is used twice at once", () => {
+  test("is refused only after the first use is on disk", async () => {
+    const { engine, store, tokens } = await parked();
+    const order: string[] = [];
+    const first = engine
+      .sendTaskSuccess({ taskToken: tokens[0]!, output: "1" })
+      .then(() => order.push("first recorded"));
+    const second = engine
+      .sendTaskSuccess({ taskToken: tokens[0]!, output: "2" })
+      .catch(() => order.push("second refused"));
+    const commits = store.commits;
+    await Promise.all([first, second]);
+    assert.deepEqual(order, ["first recorded", "second refused"]);
+    assert.ok(store.commits > commits);
+  });
+});
