@@ -33,9 +33,9 @@ export class TurnwiseStack extends Stack {
     new StateMachines(this, "StateMachines", { stage, functions, queues, logRetentionDays });
     const api = new PublicApi(this, "PublicApi", functions["serve-api"], settings);
     this.tell("ApiUrl", api.url);
-    this.tell("IntegrationKeysSecret", secrets.integrationKeys.secretName);
-    this.tell("ManagementKeysSecret", secrets.managementKeys.secretName);
-    this.tell("WebhookSigningKeysSecret", secrets.signingKeys.secretName);
+    this.tell("IntegrationKeysSecret", secrets.integrationKeys.secretArn);
+    this.tell("ManagementKeysSecret", secrets.managementKeys.secretArn);
+    this.tell("WebhookSigningKeysSecret", secrets.signingKeys.secretArn);
     Tags.of(this).add("turnwise:stage", stage);
   }
 

@@ -17,7 +17,8 @@ export const appendVariables = { ...storeVariables, ...conversationMachineVariab
 
 export const laneVariables = { URGENT_QUEUE_URL: z.url(), ROUTINE_QUEUE_URL: z.url(), DEFERRED_QUEUE_URL: z.url() };
 
-export const secretVariable = arn;
+/** The ARN; a name does as well. */
+export const secretVariable = z.string().min(1);
 export const machineVariable = arn;
 
 /** Throws with the name of each variable that is missing or wrong, when the function starts. */

@@ -56,10 +56,10 @@ export class Functions extends Construct {
 
   /** Not repeated when it fails: the next minute is the retry. */
   private sweepEveryMinute(): void {
-    const target = new LambdaTarget(this.byName["sweep-conversations"], {
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
-    });
+    const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
+    const sweeper = this.byName["sweep-conversations"];
+    sweeper.configureAsyncInvoke(once);
+    const target = new LambdaTarget(sweeper, once);
     new Rule(this, "EveryMinute", { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
   }
 }

@@ -120,6 +120,7 @@ test("the sweeper runs every minute and is not repeated in between", () => {
   const { ScheduleExpression, Targets } = stack.only("AWS::Events::Rule", "").Properties;
   assert.equal(ScheduleExpression, "rate(1 minute)");
   assert.equal(Targets[0].RetryPolicy.MaximumRetryAttempts, 0);
+  assert.equal(stack.only("AWS::Lambda::EventInvokeConfig", "Sweep").Properties.MaximumRetryAttempts, 0);
 });
 
 test("no secret value stands in the template: each is generated", () => {
