@@ -8,6 +8,8 @@ export interface About {
   readonly agentName: string;
   /** Name in the catalogue; `offline` is none that reasons. */
   readonly model: string;
+  /** Questions that the company's customers ask. */
+  readonly examples: readonly string[];
 }
 
 export const aboutPath = "/chat/about";

@@ -15,7 +15,8 @@ export async function readTimeline(store: ConversationStore, id: ConversationId)
   const told = tellEvents(events);
   const steps = await Promise.all(events.map((event) => stepsOf(store, id, event)));
   const timeline = told.flatMap((happening, index) => [happening, ...(steps[index] ?? [])]);
-  return { happenings: [...timeline, ...(await webhooksOf(store, head))], presence: presenceOf(head) };
+  const happenings = [...timeline, ...(await webhooksOf(store, head))].toSorted((left, right) => left.at - right.at);
+  return { happenings, presence: presenceOf(head) };
 }
 
 /** The journal knows no times, so a step stands at the time its turn began. */

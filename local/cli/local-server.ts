@@ -71,7 +71,9 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
 }
 
 function aboutOf({ policy }: Company, { model }: Settings): About {
-  return { product: "turnwise", companyName: policy.company.name, agentName: policy.company.agentName, model };
+  const { name: companyName, agentName } = policy.company;
+  const examples = policy.intents.slice(0, 3).flatMap((intent) => intent.examples.slice(0, 1));
+  return { product: "turnwise", companyName, agentName, model, examples };
 }
 
 async function releaseOnFailure<T>(folder: DataFolder, open: () => Promise<T>): Promise<T> {

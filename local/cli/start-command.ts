@@ -1,9 +1,9 @@
 /** `npm start`: opens everything, says where it is and what to do next, and runs until Ctrl-C. */
+import { relative } from "node:path";
 import { performance } from "node:perf_hooks";
 import { consoleTelemetry } from "./console-telemetry.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
 import type { Settings } from "./options.ts";
-import { relative } from "node:path";
 
 export async function start(settings: Settings): Promise<void> {
   const server = await openLocalServer(
@@ -71,14 +71,23 @@ function goesOn(resumed: number): string {
   return ` ${resumed === 1 ? "One open conversation goes" : `${resumed} open conversations go`} on.`;
 }
 
-function nextSteps({ port }: Settings, url: string): string[] {
-  const chat = port === 4000 ? "npm run chat" : `npm run chat -- --port ${new URL(url).port}`;
+function nextSteps(settings: Settings, url: string): string[] {
+  const chat = ["npm run chat", ...chatOptions(settings, url)].join(" ");
   return [
     "  Next",
     "  1  Open the chat page and ask: I lost my card, what should I do?",
     `  2  Or talk in a second terminal: ${chat}`,
     "  3  See the races: start with --model-delay-ms 4000 and write again while it thinks; npm run demo explains them",
   ];
+}
+
+function chatOptions({ integrationKey }: Settings, url: string): string[] {
+  const { port } = new URL(url);
+  const options = [
+    ...(port === "4000" ? [] : [`--port ${port}`]),
+    ...(integrationKey === "dev-integration" ? [] : [`--integration-key ${integrationKey}`]),
+  ];
+  return options.length > 0 ? ["--", ...options] : [];
 }
 
 function shortPath(path: string): string {

@@ -75,7 +75,7 @@ async function beginTalk(options: ChatSessionOptions, conversationId?: string): 
   const follower = followConversation({
     client,
     onHappening: (happening) => {
-      if (!(options.echoes && isOwn(happening, own))) renderHappening(happening, options).forEach(show);
+      if (!(options.echoes && isKnown(happening, own))) renderHappening(happening, options).forEach(show);
     },
     onConnection: (state) => show(paint("problem", `  ${connectionWords[state]}`)),
   });
@@ -87,8 +87,9 @@ const connectionWords = {
   back: "The connection is back.",
 } as const;
 
-function isOwn({ message }: Happening, own: ReadonlySet<string>): boolean {
-  return message !== undefined && own.has(message.id);
+/** Who sits at the keyboard knows what they typed, and that they did. */
+function isKnown({ message, kind }: Happening, own: ReadonlySet<string>): boolean {
+  return kind === "customer_typing" || (message !== undefined && own.has(message.id));
 }
 
 async function performInTalk(
