@@ -50,8 +50,9 @@ export function mayClaim(head: Head, { ticket }: TurnRequest): boolean {
   return isCurrent && head.wait === undefined && head.owner === "ai" && head.trigger !== undefined;
 }
 
+/** Also when a take-over has consumed the request before its turn could claim it: nobody else knows the token yet. */
 function stillWaits(head: Head, { ticket }: TurnRequest): boolean {
-  return head.think === ticket && head.ticket === ticket && head.wait === undefined;
+  return head.ticket === ticket && head.wait === undefined;
 }
 
 async function claim(
