@@ -3,7 +3,7 @@
  * reported one by one, so that the queue repeats them only. In a FIFO queue nothing after a failure is tried.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Telemetry } from "../../src/kernel/index.ts";
 
 export type QueueConsumer = (event: SQSEvent) => Promise<SQSBatchResponse>;

@@ -17,7 +17,7 @@ export function stateMachineTask<Shape extends z.ZodType, Result>(
     if (!request.success) throw new InvalidArgumentError(z.prettifyError(request.error));
     return (await useCase(request.data)) ?? {};
   });
-  return (event) => handler(event, noContext) as Promise<unknown>;
+  return (event) => handler(event, noContext);
 }
 
 /** Nothing of ours reads the Lambda context; middy wants one. */

@@ -3,7 +3,6 @@
  * letters. A message is durable before send resolves and stays until its consumer has succeeded; what was in flight
  * when the process died is handed out again. Waiting messages also stand in memory, so that nothing polls the disk.
  */
-import { randomUUID } from "node:crypto";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 
@@ -34,7 +33,7 @@ export interface QueueMessage {
 export type Consume = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 interface StoredMessage {
-  readonly id: string;
+  readonly id: number;
   readonly body: string;
   readonly groupId: string | undefined;
   receives: number;
@@ -42,8 +41,9 @@ interface StoredMessage {
 }
 
 const schema = `CREATE TABLE IF NOT EXISTS queue_messages (
-  id TEXT PRIMARY KEY, queue TEXT NOT NULL, seq INTEGER NOT NULL, group_id TEXT, body TEXT NOT NULL,
-  receives INTEGER NOT NULL, visible_at INTEGER NOT NULL, state TEXT NOT NULL) WITHOUT ROWID`;
+  id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, group_id TEXT, body TEXT NOT NULL,
+  receives INTEGER NOT NULL, visible_at INTEGER NOT NULL, state TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS queue_messages_of ON queue_messages (queue, state)`;
 
 export interface SqliteQueues {
   open(settings: QueueSettings): SqliteQueue;
@@ -57,22 +57,25 @@ export async function createSqliteQueues(access: SqliteAccess, clock: QueueClock
 /** Deduplication looks back this long, as SQS FIFO queues do. */
 const deduplicationMs = 5 * 60 * 1000;
 
+/**
+ * Messages wait in lines: one per group in a FIFO queue, one per message in a standard one. The first of a line is
+ * handed out when it is visible; the next one moves up when it is done.
+ */
 export class SqliteQueue {
   readonly #access: SqliteAccess;
   readonly #clock: QueueClock;
   readonly #settings: QueueSettings;
-  readonly #busyGroups = new Set<string>();
+  readonly #lines = new Map<string, StoredMessage[]>();
+  /** Lines whose first message may be handed out, in order. */
+  #ready: string[] = [];
+  readonly #inFlight = new Map<number, StoredMessage>();
   readonly #recent = new Map<string, number>();
-  #waiting: StoredMessage[] = [];
-  #inFlight = new Map<string, StoredMessage>();
   #consume: Consume | undefined;
-  #seq = 0;
 
   constructor(access: SqliteAccess, clock: QueueClock, settings: QueueSettings) {
     this.#access = access;
     this.#clock = clock;
     this.#settings = settings;
-    this.#load();
   }
 
   get #isFifo(): boolean {
@@ -81,36 +84,18 @@ export class SqliteQueue {
 
   /** Resolves once the message is durable. */
   async send({ body, groupId, deduplicationId, delaySeconds = 0 }: QueueMessage): Promise<{ messageId: string }> {
-    const message = {
-      id: randomUUID(),
-      body,
-      groupId,
-      receives: 0,
-      visibleAt: this.#clock.now() + delaySeconds * 1000,
-    };
-    if (this.#isFifo && deduplicationId !== undefined && this.#isRepetition(deduplicationId)) {
-      return { messageId: message.id };
-    }
-    this.#seq += 1;
-    const seq = this.#seq;
-    await this.#access.write((db) =>
-      prepared(db, "INSERT INTO queue_messages VALUES (?, ?, ?, ?, ?, 0, ?, 'waiting')").run(
-        message.id,
-        this.#settings.name,
-        seq,
-        groupId ?? null,
-        body,
-        message.visibleAt,
-      ),
-    );
-    this.#offer(message);
-    return { messageId: message.id };
+    if (deduplicationId !== undefined && this.#isRepetition(deduplicationId)) return { messageId: deduplicationId };
+    const visibleAt = this.#clock.now() + delaySeconds * 1000;
+    const id = await this.#insert(body, groupId, visibleAt);
+    if (deduplicationId !== undefined) this.#remember(deduplicationId);
+    this.#lineUp({ id, body, groupId, receives: 0, visibleAt });
+    return { messageId: String(id) };
   }
 
-  /** Starts handing out messages. */
+  /** Starts handing out messages, those first that an earlier process left. */
   start(consume: Consume): void {
     this.#consume = consume;
-    for (const message of this.#waiting.splice(0)) this.#offer(message);
+    for (const message of this.#left()) this.#lineUp(message);
   }
 
   /** Hands out nothing more. What is in flight stays in the file and is handed out again after a restart. */
@@ -120,80 +105,94 @@ export class SqliteQueue {
 
   /** Sets when a message in flight is handed out again, if its consumer fails. */
   postpone(receiptHandle: string, seconds: number): void {
-    const message = this.#inFlight.get(receiptHandle);
+    const message = this.#inFlight.get(Number(receiptHandle));
     if (message) message.visibleAt = this.#clock.now() + seconds * 1000;
   }
 
   /** Messages that have failed too often. */
-  deadLetters(): readonly { readonly id: string; readonly body: string }[] {
-    const sql = "SELECT id, body FROM queue_messages WHERE queue = ? AND state = 'dead' ORDER BY seq";
-    return this.#access.read((db) => prepared(db, sql).all(this.#settings.name)) as unknown as {
-      id: string;
-      body: string;
-    }[];
+  deadLetters(): readonly { readonly id: number; readonly body: string }[] {
+    return this.#stored("dead");
   }
 
-  #load(): void {
-    const sql = "SELECT * FROM queue_messages WHERE queue = ? AND state = 'waiting' ORDER BY seq";
-    const rows = this.#access.read((db) => prepared(db, sql).all(this.#settings.name));
-    this.#waiting = rows.map((row) => ({
-      id: String(row.id),
+  #insert(body: string, groupId: string | undefined, visibleAt: number): Promise<number> {
+    const sql = "INSERT INTO queue_messages (queue, group_id, body, receives, visible_at, state) VALUES (?,?,?,0,?,?)";
+    return this.#access.write((db) =>
+      Number(prepared(db, sql).run(this.#settings.name, groupId ?? null, body, visibleAt, "waiting").lastInsertRowid),
+    );
+  }
+
+  /** What is in the file and not in memory. */
+  #left(): StoredMessage[] {
+    const known = new Set([...this.#lines.values()].flat().map(({ id }) => id));
+    return this.#stored("waiting").filter(({ id }) => !known.has(id));
+  }
+
+  #stored(state: "waiting" | "dead"): StoredMessage[] {
+    const sql = "SELECT * FROM queue_messages WHERE queue = ? AND state = ? ORDER BY id";
+    const rows = this.#access.read((db) => prepared(db, sql).all(this.#settings.name, state));
+    return rows.map((row) => ({
+      id: Number(row.id),
       body: String(row.body),
-      groupId: row.group_id === null ? undefined : String(row.group_id),
+      groupId: typeof row.group_id === "string" ? row.group_id : undefined,
       receives: Number(row.receives),
       visibleAt: Number(row.visible_at),
     }));
-    const last = this.#access.read((db) => prepared(db, "SELECT max(seq) AS seq FROM queue_messages").get());
-    this.#seq = Number(last?.seq ?? 0);
   }
 
   #isRepetition(deduplicationId: string): boolean {
-    const now = this.#clock.now();
     const seen = this.#recent.get(deduplicationId);
-    if (seen !== undefined && now - seen < deduplicationMs) return true;
-    this.#recent.delete(deduplicationId);
-    this.#recent.set(deduplicationId, now);
-    this.#forget(now - deduplicationMs);
-    return false;
+    return seen !== undefined && this.#clock.now() - seen < deduplicationMs;
   }
 
   /** The map is in order of time, so forgetting stops at the first entry that is young enough. */
-  #forget(before: number): void {
+  #remember(deduplicationId: string): void {
+    const now = this.#clock.now();
+    this.#recent.delete(deduplicationId);
+    this.#recent.set(deduplicationId, now);
     for (const [id, at] of this.#recent) {
-      if (at >= before) return;
+      if (now - at < deduplicationMs) return;
       this.#recent.delete(id);
     }
   }
 
-  #offer(message: StoredMessage): void {
-    this.#waiting.push(message);
-    if (message.visibleAt > this.#clock.now()) this.#clock.schedule(message.visibleAt, () => this.#pump());
-    else this.#pump();
+  #lineUp(message: StoredMessage): void {
+    const key = this.#lineOf(message);
+    const line = this.#lines.get(key);
+    if (line) {
+      line.push(message);
+    } else {
+      this.#lines.set(key, [message]);
+      this.#moveUp(key);
+    }
+  }
+
+  #lineOf({ id, groupId = "" }: StoredMessage): string {
+    return this.#isFifo ? groupId : String(id);
+  }
+
+  /** The first of a line is ready, now or when it becomes visible. */
+  #moveUp(key: string): void {
+    const [first] = this.#lines.get(key) ?? [];
+    if (!first) return void this.#lines.delete(key);
+    if (first.visibleAt > this.#clock.now()) {
+      this.#clock.schedule(first.visibleAt, () => this.#moveUp(key));
+    } else {
+      this.#ready.push(key);
+      this.#pump();
+    }
   }
 
   #pump(): void {
     while (this.#consume && this.#inFlight.size < this.#settings.concurrency) {
-      const next = this.#waiting.findIndex((message) => this.#isReady(message));
-      if (next < 0) return;
-      const [message] = this.#waiting.splice(next, 1) as [StoredMessage];
-      void this.#clock.track(this.#handOut(message, this.#consume));
+      const key = this.#ready.shift();
+      if (key === undefined) return;
+      const [first] = this.#lines.get(key) ?? [];
+      if (first) void this.#clock.track(this.#handOut(key, first, this.#consume));
     }
   }
 
-  #isReady(message: StoredMessage): boolean {
-    if (message.visibleAt > this.#clock.now()) return false;
-    return !this.#isFifo || this.#isFirstOfItsGroup(message);
-  }
-
-  #isFirstOfItsGroup({ id, groupId = "" }: StoredMessage): boolean {
-    if (this.#busyGroups.has(groupId)) return false;
-    return this.#waiting.find((other) => (other.groupId ?? "") === groupId)?.id === id;
-  }
-
-  async #handOut(message: StoredMessage, consume: Consume): Promise<void> {
-    const group = message.groupId ?? "";
+  async #handOut(key: string, message: StoredMessage, consume: Consume): Promise<void> {
     this.#inFlight.set(message.id, message);
-    if (this.#isFifo) this.#busyGroups.add(group);
     message.receives += 1;
     message.visibleAt = this.#clock.now() + this.#settings.retrySeconds * 1000;
     const failed = await consume({ Records: [this.#record(message)] }).then(
@@ -202,32 +201,28 @@ export class SqliteQueue {
     );
     this.#inFlight.delete(message.id);
     if (!this.#consume) return;
-    if (this.#isFifo) this.#busyGroups.delete(group);
-    if (failed) await this.#putBack(message);
-    else void this.#clock.track(this.#remove(message));
+    const isDone = !failed || message.receives >= this.#settings.maximumReceives;
+    if (isDone) this.#lines.get(key)?.shift();
+    void this.#clock.track(failed ? this.#putBack(message, isDone) : this.#remove(message)).catch(() => undefined);
+    this.#moveUp(key);
     this.#pump();
   }
 
+  /** Should this be lost, the message is handed out once more: consumers expect that of a queue. */
   #remove(message: StoredMessage): Promise<unknown> {
     return this.#access.write((db) => prepared(db, "DELETE FROM queue_messages WHERE id = ?").run(message.id));
   }
 
-  /** A failed message goes back to its place, so that a FIFO group keeps its order; or away for good. */
-  async #putBack(message: StoredMessage): Promise<void> {
-    const isDead = message.receives >= this.#settings.maximumReceives;
+  #putBack(message: StoredMessage, isDead: boolean): Promise<unknown> {
     const sql = "UPDATE queue_messages SET receives = ?, visible_at = ?, state = ? WHERE id = ?";
     const state = isDead ? "dead" : "waiting";
-    if (!isDead) {
-      this.#waiting.unshift(message);
-      this.#clock.schedule(message.visibleAt, () => this.#pump());
-    }
-    await this.#access.write((db) => prepared(db, sql).run(message.receives, message.visibleAt, state, message.id));
+    return this.#access.write((db) => prepared(db, sql).run(message.receives, message.visibleAt, state, message.id));
   }
 
   #record(message: StoredMessage): SQSRecord {
     return {
-      messageId: message.id,
-      receiptHandle: message.id,
+      messageId: String(message.id),
+      receiptHandle: String(message.id),
       body: message.body,
       attributes: {
         ApproximateReceiveCount: String(message.receives),
