@@ -1,80 +1,108 @@
 /**
- * A deployed stage, used from outside. The emulator runs our bundles in Node processes of their own, and knows a part of
- * JSONata: it can't evaluate a time-out, so a conversation fails where it would park, and IAM is not enforced. What is
- * seen here is that CloudFormation takes the template, and that functions, table, secrets, queues and machines find
- * each other. Run it with ministack.sh.
+ * A deployed stage, used from outside: CloudFormation took the template, and functions, table, secrets, queues and
+ * machines find each other. The emulator enforces no permissions. Run it with ministack.sh.
  */
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { before, test } from "node:test";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { ListQueuesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateStateMachineCommand, DescribeStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 
-const { "Turnwise-dev": outputs } = JSON.parse(readFileSync(process.env.OUTPUTS ?? "", "utf8")) as {
-  "Turnwise-dev": { readonly ApiUrl: string; readonly IntegrationKeysSecret: string };
+interface Webhook {
+  readonly signature: string;
+  readonly envelope: { readonly type: string; readonly sequence_number: number; readonly data: { body?: string } };
+}
+
+const { WEBHOOK_CERTIFICATE = "", WEBHOOK_KEY = "", WEBHOOK_PORT, OUTPUTS = "", ENGINE_URL = "" } = process.env;
+const { "Turnwise-emulated": outputs } = JSON.parse(readFileSync(OUTPUTS, "utf8")) as {
+  "Turnwise-emulated": { readonly ApiUrl: string; readonly IntegrationKeysSecret: string };
 };
-const states = new SFNClient({});
-const queues = new SQSClient({});
-const machineArn = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:turnwise-dev-${name}`;
-const conversation = { id: "hello-1", customer_id: "c-1", channel: "web" };
+const webhooks: Webhook[] = [];
+const helpDesk = createServer({ cert: readFileSync(WEBHOOK_CERTIFICATE), key: readFileSync(WEBHOOK_KEY) });
 let key = "";
 
 before(async () => {
+  await machinesToEngine();
   const secret = new GetSecretValueCommand({ SecretId: outputs.IntegrationKeysSecret });
   key = (await new SecretsManagerClient({}).send(secret)).SecretString ?? "";
+  helpDesk.on("request", (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const envelope = JSON.parse(Buffer.concat(chunks).toString()) as Webhook["envelope"];
+      webhooks.push({ signature: String(request.headers["x-gradientlabs-signature"]), envelope });
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => helpDesk.listen(Number(WEBHOOK_PORT), "127.0.0.1", resolve));
 });
+
+after(() => helpDesk.close());
+
+/** The definitions as they were deployed, with the ARNs of the deployed functions in them. */
+async function machinesToEngine(): Promise<void> {
+  const deployed = new SFNClient({});
+  const engine = new SFNClient({ endpoint: ENGINE_URL });
+  for (const machine of ["conversation", "turn"]) {
+    const stateMachineArn = `arn:aws:states:us-east-1:000000000000:stateMachine:turnwise-emulated-${machine}`;
+    const { name, type, definition, roleArn } = await deployed.send(
+      new DescribeStateMachineCommand({ stateMachineArn }),
+    );
+    await engine.send(new CreateStateMachineCommand({ name, type, definition, roleArn }));
+  }
+}
+
+const conversation = { id: "hello-1", customer_id: "c-1", channel: "web", assignee_type: "AI Agent" };
 
 test("the API refuses who has no key, in the shape of all errors", async () => {
   const { status, body } = await post("/conversations", conversation, "not-a-key");
   assert.deepEqual([status, body.code], [401, "unauthenticated"]);
 });
 
-test("a conversation starts, is stored and can be read again", async () => {
-  assert.equal((await post("/conversations", conversation, key)).status, 200);
-  assert.equal((await post("/conversations", conversation, key)).status, 200);
-  const again = await post("/conversations", { ...conversation, customer_id: "c-2" }, key);
-  assert.deepEqual([again.status, again.body.code], [409, "already_exists"]);
+test("a conversation starts once, however often it is asked for", async () => {
+  assert.equal((await post("/conversations", conversation)).status, 200);
+  assert.equal((await post("/conversations", conversation)).status, 200);
+  const other = await post("/conversations", { ...conversation, customer_id: "c-2" });
+  assert.deepEqual([other.status, other.body.code], [409, "already_exists"]);
 });
 
-test("its execution reads what was stored and is told to park", async () => {
-  const executionArn = machineArn("conversation").replace("stateMachine", "execution") + ":hello-1.1";
-  const parked = await eventually(async () => {
-    const { events = [] } = await states.send(new GetExecutionHistoryCommand({ executionArn }));
-    return events.find(({ taskSucceededEventDetails }) => taskSucceededEventDetails?.output?.includes('"park"'));
-  });
-  assert.ok(parked);
+test("a question is answered from the company's knowledge by a signed webhook", async () => {
+  await say("m-1", "I lost my card, how do I block it?");
+  const [first] = await webhooksUpTo(1);
+  assert.equal(first?.envelope.type, "agent.message");
+  assert.match(first.envelope.data.body ?? "", /block/i);
+  assert.match(first.signature, /^t=\d+,v1=[0-9a-f]{64}$/);
 });
 
-test("a turn request in a lane starts one turn, which finds that it may not claim the conversation", async () => {
-  const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
-  const QueueUrl = QueueUrls.find((url) => /Urgent(?!Dead)/.test(url));
-  const MessageBody = JSON.stringify({ conversationId: "hello-1", ticket: 99, token: "token-of-another-time" });
-  await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-  await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-  const ended = await eventually(async () => {
-    const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn: machineArn("turn") }));
-    return executions.some(({ status }) => status === "SUCCEEDED") ? executions : undefined;
-  });
-  assert.equal(ended?.length, 1);
+test("a message to the parked conversation wakes it, and its answer is next in order", async () => {
+  await say("m-2", "How much does the account cost per month?");
+  const all = await webhooksUpTo(2);
+  assert.deepEqual(
+    all.map(({ envelope }) => envelope.sequence_number),
+    [1, 2],
+  );
 });
 
-async function post(path: string, body: object, apiKey: string) {
-  const url = new URL(path, process.env.AWS_ENDPOINT_URL);
+async function say(id: string, body: string): Promise<void> {
+  const message = { id, body, participant_id: "c-1", participant_type: "Customer" };
+  assert.equal((await post("/conversations/hello-1/messages", message)).status, 200);
+}
+
+async function post(path: string, body: object, apiKey = key) {
+  const apiId = new URL(outputs.ApiUrl).hostname.split(".")[0];
+  const url = `${process.env.AWS_ENDPOINT_URL}/_aws/execute-api/${apiId}/$default${path}`;
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
-  const id = new URL(outputs.ApiUrl).hostname.split(".")[0] ?? "";
-  url.pathname = `/_aws/execute-api/${id}/$default${path}`;
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   return { status: response.status, body: (await response.json()) as { readonly code?: string } };
 }
 
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 
-async function eventually<Result>(look: () => Promise<Result | undefined>): Promise<Result | undefined> {
-  for (const start = Date.now(); Date.now() - start < patienceMs; await pause(250)) {
-    const found = await look();
-    if (found) return found;
-  }
-  return undefined;
+async function webhooksUpTo(count: number): Promise<readonly Webhook[]> {
+  const start = Date.now();
+  while (webhooks.length < count && Date.now() - start < patienceMs) await pause(100);
+  assert.ok(webhooks.length >= count, `${webhooks.length} webhooks came, not ${count}`);
+  return webhooks;
 }
