@@ -43,11 +43,11 @@ export class Functions extends Construct {
     return new TurnwiseFunction(this, pascalCase(name), { ...own, ...all[name] }).lambda;
   }
 
-  /** Each lane has its own share of concurrency, so that no lane waits behind another. */
+  /** Each lane has its own concurrency, so that none waits behind another, and no request waits behind its neighbour. */
   private consume({ lanes: laneQueues, outbound, wake }: Queues, { laneConcurrency }: StageSettings): void {
     const shared = { reportBatchItemFailures: true };
     for (const lane of lanes) {
-      const source = { ...shared, batchSize: 5, maxConcurrency: laneConcurrency[lane] };
+      const source = { ...shared, batchSize: 1, maxConcurrency: laneConcurrency[lane] };
       this.byName["start-turn"].addEventSource(new SqsEventSource(laneQueues[lane], source));
     }
     this.byName["deliver-webhooks"].addEventSource(new SqsEventSource(outbound, { ...shared, batchSize: 1 }));

@@ -22,7 +22,8 @@ const visibilityFactor = 6;
 const maximumDeliveryAttempts = 37;
 
 export const consumerTimeouts = {
-  lane: Duration.seconds(30),
+  /** Short, because a request that failed stays hidden for six times as long while its customer waits. */
+  lane: Duration.seconds(15),
   /** Several webhooks of one conversation, each of which may take ten seconds. */
   outbound: Duration.seconds(120),
   wake: Duration.seconds(30),
