@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import { queueNamed } from "../../local/queues.ts";
 import { behaviour } from "../../src/behaviours/index.ts";
 import { ModelRequestRefusedError, ModelThrottledError } from "../../src/model/index.ts";
 import { assertSimulation } from "../support/conversation-invariants.ts";
@@ -133,5 +134,15 @@ test("messages that come while turns fail are never lost", async () => {
     "the failure of a superseded turn is nobody's business",
   );
   await assertSimulation(simulation);
+  await simulation.close();
+});
+
+test("a lane that takes no request leads to a hand-off, not to trying for ever", async () => {
+  const simulation = await simulate();
+  await simulation.start();
+  queueNamed(simulation.stack.queues, "urgent").send = async () => Promise.reject(new Error("AccessDenied"));
+  await simulation.say("hi");
+  await simulation.pass(120_000);
+  await assertHandedOff(simulation, "agent-failure");
   await simulation.close();
 });
