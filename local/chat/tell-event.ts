@@ -38,7 +38,7 @@ function tellEvent(event: ConversationEvent, find: FindEvent): Happening {
 const wordings: Readonly<Record<EventType, string | ((event: ConversationEvent, find: FindEvent) => string)>> = {
   started: ({ data }) => `the conversation began; ${inCharge[shown(data.assignedTo)] ?? ""}`,
   customer_message: "the customer wrote",
-  human_message: "a person wrote, and is in charge from here on",
+  human_message: "a person wrote; the agent stays silent",
   bot_message: "a bot wrote",
   internal_note: "an internal note",
   assigned_to_ai: "given to the agent",

@@ -74,9 +74,10 @@ async function talk(settings: Settings, { url, about }: ChatServer, paint: Paint
     agentName: about.agentName,
     paint,
     echoes: isTerminal,
+    ...(isTerminal ? {} : { giveUpAfterMs: 30_000 }),
     show: isTerminal ? (line) => printAbove(lines, line) : (line) => console.log(line),
   });
-  if (isTerminal) tellTyping(session);
+  if (isTerminal) tellTyping(lines, session);
   await takeLines(lines, typed, session, isTerminal);
   session.stop();
   lines.close();
@@ -107,10 +108,11 @@ function printAbove(lines: Lines, line: string): void {
 
 const typingEveryMs = 2_000;
 
-function tellTyping(session: ChatSession): void {
+function tellTyping(lines: Lines, session: ChatSession): void {
   let last = 0;
   process.stdin.on("keypress", (_text: string, key: { readonly name?: string }) => {
-    if (key.name === "return" || Date.now() - last < typingEveryMs) return;
+    const isMessage = lines.line !== "" && !lines.line.startsWith("/");
+    if (!isMessage || key.name === "return" || Date.now() - last < typingEveryMs) return;
     last = Date.now();
     void session.typing().catch(() => undefined);
   });

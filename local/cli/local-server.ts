@@ -29,7 +29,7 @@ export interface LocalServer {
   readonly company: Company;
   readonly about: About;
   readonly dataFolder: string;
-  /** Conversations that were open when it started and now go on. */
+  /** Conversations that were open when it started and now go on; counted up to 1000. */
   readonly resumed: number;
   close(): Promise<void>;
 }
@@ -108,6 +108,7 @@ function listen(
   });
 }
 
+/** The most that one page of the engine's list holds. */
 const countAtMost = 1000;
 
 async function countOpen({ engine, machines }: Stack): Promise<number> {

@@ -50,7 +50,7 @@ function callOf(command: string): string {
 function explain(error: unknown): string {
   if (error instanceof UserError) return `${error.message}\n${error.remedy}`;
   if (!(error instanceof Error)) return String(error);
-  const remedy = remedies[error.name];
+  const remedy = remedies[error.name] ?? remedies[(error as NodeJS.ErrnoException).code ?? ""];
   const message = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
   if (remedy !== undefined) return `${message}${remedy === "" ? "" : `\n${remedy}`}`;
   return `Something unexpected went wrong: ${error.message}\nTURNWISE_TRACE=1 shows where.`;
@@ -63,4 +63,7 @@ const remedies: Readonly<Record<string, string>> = {
   StoreCorrupt: "Bring it back from a backup, or begin anew: move the folder away, or choose another with --data DIR.",
   UnknownModel: "Choose one of them with --model NAME.",
   InvalidArgument: "",
+  ConnectionLost: "",
+  EACCES: "The system does not allow it. Ports below 1024 often need more rights: choose another with --port.",
+  ENOSPC: "The disk is full.",
 };

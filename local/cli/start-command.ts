@@ -68,6 +68,7 @@ function modelWords({ model, modelDelayMs }: Settings): string {
 
 function goesOn(resumed: number): string {
   if (resumed === 0) return "";
+  if (resumed >= 1000) return " A thousand or more open conversations go on.";
   return ` ${resumed === 1 ? "One open conversation goes" : `${resumed} open conversations go`} on.`;
 }
 

@@ -2,7 +2,7 @@
 import { type ChatClient, ChatRequestError } from "../chat-client.ts";
 import type { Happening } from "../happening.ts";
 import { type Command, commandHelp, readCommand } from "./command.ts";
-import { type Follower, followConversation } from "./follow-conversation.ts";
+import { ConnectionLostError, type Follower, followConversation } from "./follow-conversation.ts";
 import type { Paint } from "./paint.ts";
 import { renderHappening } from "./render-happening.ts";
 
@@ -15,6 +15,8 @@ export interface ChatSessionOptions {
   readonly show: (line: string) => void;
   /** True at a terminal, where what was typed stands there already. */
   readonly echoes: boolean;
+  /** Ends a wait when the connection has been lost for so long; absent: somebody sits there and can wait. */
+  readonly giveUpAfterMs?: number;
 }
 
 export interface ChatSession {
@@ -45,6 +47,7 @@ export async function openChatSession(options: ChatSessionOptions): Promise<Chat
       try {
         return await perform(readCommand(line));
       } catch (error) {
+        if (error instanceof ConnectionLostError) throw error;
         options.show(options.paint("problem", `  ${messageOf(error)}`));
         return true;
       }
@@ -74,6 +77,7 @@ async function beginTalk(options: ChatSessionOptions, conversationId?: string): 
   const own = new Set<string>();
   const follower = followConversation({
     client,
+    giveUpAfterMs: options.giveUpAfterMs ?? Infinity,
     onHappening: (happening) => {
       if (!(options.echoes && isKnown(happening, own))) renderHappening(happening, options).forEach(show);
     },

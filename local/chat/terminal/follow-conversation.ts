@@ -7,7 +7,7 @@ import { type ChatClient, ChatRequestError } from "../chat-client.ts";
 import type { Frame, Happening, Presence } from "../happening.ts";
 
 export interface Follower {
-  /** Resolves when a frame shows what the message with this id did. */
+  /** Resolves when the feed has shown the message with this id. */
   untilSeen(messageId: string): Promise<void>;
   /** Resolves with the next word on where the conversation stands, or after a moment without one. */
   untilNextPresence(): Promise<void>;
@@ -20,71 +20,103 @@ export interface FollowerOptions {
   readonly client: ChatClient;
   readonly onHappening: (happening: Happening) => void;
   readonly onConnection: (state: "lost" | "back") => void;
+  /** Whoever waits gets ConnectionLost when the connection has been lost for so long. */
+  readonly giveUpAfterMs: number;
+}
+
+export class ConnectionLostError extends Error {
+  override readonly name = "ConnectionLost";
+  constructor() {
+    super("The connection to the server was lost and did not come back.");
+  }
 }
 
 const retryMs = 500;
 const presenceWithinMs = 1_000;
 
-export function followConversation({ client, onHappening, onConnection }: FollowerOptions): Follower {
-  const told = new Set<string>();
-  const seenMessages = new Set<string>();
-  const waiting = new Set<() => void>();
+export function followConversation(options: FollowerOptions): Follower {
+  const seen = new Set<string>();
+  const watchers = createWatchers();
   const stopped = new AbortController();
   let presence: Presence | undefined;
   let presences = 0;
+  const tellNew = tellOnce(options.onHappening);
   const onFrame = (frame: Frame): void => {
-    for (const happening of frame.happenings) {
-      if (happening.message) seenMessages.add(happening.message.id);
-      const key = `${happening.id}${happening.isPending ? "?" : ""}`;
-      if (!told.has(key) && !(happening.isPending && told.has(happening.id))) onHappening(happening);
-      told.add(key);
-    }
-    if (frame.presence) {
-      presence = frame.presence;
-      presences += 1;
-    }
-    for (const look of [...waiting]) look();
+    for (const { message } of frame.happenings) if (message) seen.add(message.id);
+    frame.happenings.forEach(tellNew);
+    if (frame.presence) presences += 1;
+    presence = frame.presence ?? presence;
+    watchers.look();
   };
-  const until = (isTrue: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!isTrue()) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    });
-  void follow(client, onFrame, onConnection, stopped.signal);
+  void follow(options, onFrame, stopped.signal).then(() => watchers.fail(new ConnectionLostError()));
   return {
-    untilSeen: (messageId) => until(() => seenMessages.has(messageId)),
+    untilSeen: (messageId) => watchers.until(() => seen.has(messageId)),
     untilNextPresence: async () => {
       const before = presences;
-      await Promise.race([until(() => presences > before), sleep(presenceWithinMs)]);
+      await Promise.race([watchers.until(() => presences > before), sleep(presenceWithinMs)]);
     },
-    untilResting: () => until(() => presence?.isResting === true),
+    untilResting: () => watchers.until(() => presence?.isResting === true),
     stop: () => stopped.abort(),
   };
 }
 
-/** A refusal is final; a lost connection is tried again until somebody stops it. */
+/** A step is told when it begins and when it is done; each connection begins with everything again. */
+function tellOnce(onHappening: (happening: Happening) => void): (happening: Happening) => void {
+  const told = new Set<string>();
+  return (happening) => {
+    const { id, isPending } = happening;
+    const key = isPending ? `${id} begins` : id;
+    if (told.has(key) || told.has(id)) return;
+    told.add(key);
+    onHappening(happening);
+  };
+}
+
+interface Watchers {
+  until(isTrue: () => boolean): Promise<void>;
+  look(): void;
+  fail(error: Error): void;
+}
+
+function createWatchers(): Watchers {
+  const waiting = new Set<{ isTrue: () => boolean; resolve: () => void; reject: (error: Error) => void }>();
+  let failure: Error | undefined;
+  return {
+    until: (isTrue) =>
+      new Promise((resolve, reject) => {
+        if (isTrue()) resolve();
+        else if (failure) reject(failure);
+        else waiting.add({ isTrue, resolve, reject });
+      }),
+    look: () => {
+      for (const each of waiting) if (each.isTrue() && waiting.delete(each)) each.resolve();
+    },
+    fail: (error) => {
+      failure = error;
+      for (const each of waiting) each.reject(error);
+      waiting.clear();
+    },
+  };
+}
+
+/** A refusal is final; a lost connection is tried again until somebody stops it or it has lasted too long. */
 async function follow(
-  client: ChatClient,
+  { client, onConnection, giveUpAfterMs }: FollowerOptions,
   onFrame: (frame: Frame) => void,
-  onConnection: (state: "lost" | "back") => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let isLost = false;
+  let lostAt: number | undefined;
   const listen = (frame: Frame): void => {
-    if (isLost) onConnection("back");
-    isLost = false;
+    if (lostAt !== undefined) onConnection("back");
+    lostAt = undefined;
     onFrame(frame);
   };
   while (!signal.aborted) {
     const end = await client.watch(listen, signal).catch((error: unknown) => error);
     if (signal.aborted || end instanceof ChatRequestError) return;
-    if (!isLost) onConnection("lost");
-    isLost = true;
+    if (lostAt === undefined) onConnection("lost");
+    lostAt ??= Date.now();
+    if (Date.now() - lostAt > giveUpAfterMs) return;
     await sleep(retryMs, undefined, { signal }).catch(() => undefined);
   }
 }
