@@ -69,7 +69,11 @@ async function claim(
     type: "turn_started",
     at: now,
     receivedAt: now,
-    data: { turn: openTurn.number, trigger: turn.input.trigger.kind, throughSeq: openTurn.throughSeq },
+    data: {
+      turn: openTurn.number,
+      trigger: head.trigger?.kind ?? turn.input.trigger.kind,
+      throughSeq: openTurn.throughSeq,
+    },
   };
   const claimed: Head = {
     ...head,
@@ -112,7 +116,7 @@ async function turnRecord(
   if (!earlier)
     return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, own.number, pins, now) };
   await recordAnswer(store, head, earlier, continued.key);
-  return { ...own, journalOf: earlier.journalOf, input: earlier.input };
+  return { ...own, throughSeq: earlier.throughSeq, journalOf: earlier.journalOf, input: earlier.input };
 }
 
 /** The answer that an earlier turn waits for becomes a result in its journal, and the turn goes on from there. */
@@ -120,6 +124,11 @@ async function recordAnswer(store: ConversationStore, head: Head, earlier: TurnR
   const seq = head.trigger?.seq ?? 0;
   const [answer] = await store.readEvents(head.conversationId, { throughSeq: seq, limit: 1 });
   await store.recordStep(head.conversationId, earlier.journalOf, { key, value: answer?.data ?? null, costMicroUsd: 0 });
+}
+
+/** Receipts and typing may be many; they never hide the request that they came after. */
+function eventsToReach({ lastSeq, requestSeq }: Head): number {
+  return requestSeq === 0 ? eventsToScan : Math.max(eventsToScan, lastSeq - requestSeq + 1);
 }
 
 async function turnInput(
@@ -131,7 +140,7 @@ async function turnInput(
 ): Promise<TurnInput> {
   const { conversationId: id, committedTurn, lastSeq } = head;
   const previous = committedTurn > 0 ? await store.readTurn(id, committedTurn) : undefined;
-  const unseen = Math.min(lastSeq - (previous?.throughSeq ?? 0), eventsToScan);
+  const unseen = Math.min(lastSeq - (previous?.throughSeq ?? 0), eventsToReach(head));
   const [events, ledger, resources] = await Promise.all([
     store.readEvents(id, { throughSeq: lastSeq, limit: unseen }),
     store.readLedger(id),

@@ -124,7 +124,8 @@ function stateAfter(head: Head, { outcome, waitFor }: TurnDecision): Conversatio
 
 function waitingAfter({ number }: OpenTurn, { waitFor }: TurnDecision, context: CommitContext): Partial<Head> {
   if (!waitFor) return {};
-  const waiting = { turn: number, key: waitFor.key, deadline: context.now + waitFor.timeoutSeconds * 1000 };
+  const { kind, key, timeoutSeconds } = waitFor;
+  const waiting = { kind, turn: number, key, deadline: context.now + timeoutSeconds * 1000 };
   if (context.answerSeq === undefined) return { waiting };
   return { waiting, state: "collecting", trigger: { kind: "continue", seq: context.answerSeq } };
 }

@@ -56,6 +56,7 @@ export interface SilenceTimer {
 
 /** Set while a turn waits for an answer from outside: the turn that asked, and the journal key of the answer. */
 export interface Waiting {
+  readonly kind: "async_tool" | "approval";
   readonly turn: number;
   readonly key: string;
   readonly deadline: number;

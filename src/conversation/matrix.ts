@@ -17,6 +17,8 @@ export const reactionNames = [
   "queue",
   /** A person owns the conversation and will answer it. */
   "leave_to_human",
+  /** What a turn waited for is here, and the turn goes on once the conversation is not paused any more. */
+  "queue_answer",
   /** A finished conversation begins again with its customer's message. */
   "reopen",
   /** A person owns the conversation from here on. */
@@ -90,8 +92,8 @@ export const matrix: Readonly<Record<SignalType, Row>> = {
   finish:                ["close",         "close",       "close",       "close",       "close",       "close",       "close",         "close",         "close",          "close",          "close",      "keep",      "refuse", "refuse", "refuse"],
   cancel:                ["cancel",        "cancel",      "cancel",      "cancel",      "cancel",      "cancel",      "cancel",        "cancel",        "cancel",         "cancel",         "cancel",     "cancel",    "keep",   "cancel", "refuse"],
   resource_update:       ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "keep",          "keep",          "keep",           "keep",           "keep",       "keep",      "refuse", "refuse", "refuse"],
-  async_tool_result:     ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "continue_turn", "keep",          "keep",           "keep",           "keep",       "refuse",    "refuse", "refuse", "refuse"],
-  approval:              ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "keep",          "continue_turn", "keep",           "keep",           "keep",       "refuse",    "refuse", "refuse", "refuse"],
+  async_tool_result:     ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "continue_turn", "keep",          "keep",           "keep",           "queue_answer","refuse",    "refuse", "refuse", "refuse"],
+  approval:              ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "keep",          "continue_turn", "keep",           "keep",           "queue_answer","refuse",    "refuse", "refuse", "refuse"],
   silence:               ["keep",          "grow_silent", "keep",        "keep",        "grow_silent", "grow_silent", "keep",          "keep",          "keep",           "keep",           "keep",       "keep",      "keep",   "keep",   "keep"],
   wait_timed_out:        ["keep",          "keep",        "keep",        "keep",        "keep",        "keep",        "give_up_waiting","give_up_waiting","keep",         "keep",           "keep",       "keep",      "keep",   "keep",   "keep"],
   turn_timed_out:        ["keep",          "keep",        "keep",        "retry_turn",  "keep",        "keep",        "keep",          "keep",          "keep",           "keep",           "keep",       "keep",      "keep",   "keep",   "keep"],

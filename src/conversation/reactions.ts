@@ -6,7 +6,7 @@
 import type { HandOffReason } from "../contracts/index.ts";
 import type { JsonObject } from "../kernel/index.ts";
 import type { ConversationEvent, RecordType } from "./events.ts";
-import { hasEnded, hasUnanswered, type Head, type Owner, without } from "./head.ts";
+import { type ConversationState, hasEnded, hasUnanswered, type Head, type Owner, without } from "./head.ts";
 import type { ReactionName } from "./matrix.ts";
 import { handOffWebhook, type WebhookDraft } from "./outbox.ts";
 
@@ -113,7 +113,8 @@ const handBack: React = (head, event) => {
   return { head: { ...owned, state: "collecting", ...dueAgain(owned, event) } };
 };
 
-function restingState(head: Head): "opening" | "awaiting_customer" {
+function restingState(head: Head): ConversationState {
+  if (head.waiting) return head.waiting.kind === "approval" ? "awaiting_approval" : "awaiting_async_tool";
   return head.lastCustomerSeq === 0 ? "opening" : "awaiting_customer";
 }
 
@@ -151,6 +152,11 @@ const continueTurn: React = (head, event) => {
   };
 };
 
+const queueAnswer: React = (head, event) => {
+  if (head.waiting === undefined || event.data.key !== head.waiting.key) return { head };
+  return { head: { ...head, trigger: { kind: "continue", seq: event.seq } } };
+};
+
 const handOff: React = (head, event) => {
   const reason: HandOffReason = event.type === "turn_timed_out" ? "agent-timeout" : "agent-failure";
   const note = typeof event.data.note === "string" ? event.data.note : "The agent could not go on.";
@@ -179,8 +185,9 @@ const pause: React = (head, event) => {
 
 const unpause: React = (head, event) => {
   const awake = { ...stale(head, event), silentSince: event.receivedAt };
-  if (!hasUnanswered(awake)) return { head: { ...without(awake, "trigger"), state: restingState(awake) } };
-  return { head: { ...awake, state: "collecting", ...dueAgain(awake, event) } };
+  if (hasUnanswered(awake)) return { head: { ...awake, state: "collecting", ...dueAgain(awake, event) } };
+  if (awake.waiting && awake.trigger?.kind === "continue") return { head: { ...awake, state: "collecting" } };
+  return { head: { ...without(awake, "trigger"), state: restingState(awake) } };
 };
 
 export const reactions: Readonly<Record<Exclude<ReactionName, "refuse">, React>> = {
@@ -198,6 +205,7 @@ export const reactions: Readonly<Record<Exclude<ReactionName, "refuse">, React>>
   cancel: over("cancelled"),
   grow_silent: growSilent,
   continue_turn: continueTurn,
+  queue_answer: queueAnswer,
   give_up_waiting: continueTurn,
   retry_turn: retryTurn,
   hand_off: handOff,

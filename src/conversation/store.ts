@@ -24,7 +24,7 @@ export interface TurnRecord {
   /** Turn whose journal this one goes on with; its own number but for a turn that continues another. */
   readonly journalOf: number;
   readonly claimedBy: string;
-  /** Last event that this turn saw. */
+  /** Last event that the turn's transcript covers. */
   readonly throughSeq: number;
   readonly input: TurnInput;
   readonly decision?: TurnDecision;
