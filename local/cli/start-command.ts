@@ -13,14 +13,23 @@ export async function start(settings: Settings): Promise<void> {
   console.log(welcome(settings, server, performance.now() / 1000));
   await untilStopped();
   console.log("\nStopping. Open conversations go on at the next start.");
-  await server.close();
+  await closeInTime(server);
 }
 
-/** A second Ctrl-C does not wait: what is written is written, and the next start goes on from there. */
+/** npm passes Ctrl-C on to a process that has it from the terminal already, so it may come twice and means it once. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
   });
+}
+
+const closesWithinMs = 5_000;
+
+/** What is written is written, and the next start goes on from there: nothing is worth hanging for. */
+async function closeInTime(server: LocalServer): Promise<void> {
+  const deadline = setTimeout(() => process.exit(1), closesWithinMs);
+  await server.close();
+  clearTimeout(deadline);
 }
 
 export function welcome(settings: Settings, server: LocalServer, seconds: number): string {

@@ -24,9 +24,10 @@ suite("npm start", { concurrency: false }, () => {
     assert.ok(server.output().split("\n").length < 25);
   });
 
-  test("closes cleanly on Ctrl-C, also while a chat is watching", async (t) => {
+  test("closes cleanly on Ctrl-C, also when it comes twice and while a chat is watching", async (t) => {
     const server = await startCli(t, ["--data", freshFolder(t)]);
     const watching = await watch(t, server.url, "c-1");
+    void server.interrupt();
     const { code, stderr } = await server.interrupt();
     await watching.ended;
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
