@@ -180,7 +180,7 @@ const retryTurn: React = (head, event) => {
 
 const pause: React = (head, event) => {
   const ended = endOpenTurn(head, "turn_superseded", event);
-  return { ...ended, head: { ...stale(without(ended.head, "timer"), event), state: "paused" } };
+  return { ...ended, head: { ...stale(without(ended.head, "timer", "think"), event), state: "paused" } };
 };
 
 const unpause: React = (head, event) => {
