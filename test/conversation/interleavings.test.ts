@@ -26,6 +26,8 @@ const settings: Readonly<Record<string, Setting>> = {
   "three messages": { messages: 3, acts: [] },
   "two messages and a take-over": { messages: 2, acts: ["take_over"] },
   "two messages, a take-over and a hand-back": { messages: 2, acts: ["take_over", "hand_back"] },
+  "two messages and the kill switch": { messages: 2, acts: ["pause"] },
+  "two messages, the kill switch and its release": { messages: 2, acts: ["pause", "unpause"] },
   "two messages and a finish": { messages: 2, acts: ["finish"] },
 };
 

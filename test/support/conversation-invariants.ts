@@ -82,6 +82,16 @@ export function silentAfterAPerson({ log }: Course): string[] {
   return wrong;
 }
 
+/** The kill switch: between paused and unpaused, in the order of the log, the agent says nothing. */
+export function silentWhilePaused({ log }: Course): string[] {
+  let pausedBy: ConversationEvent | undefined;
+  return log.flatMap((event) => {
+    if (event.type === "paused") pausedBy = event;
+    if (event.type === "unpaused" || persons.has(event.type)) pausedBy = undefined;
+    return pausedBy && event.type === "agent_message" ? [`event ${event.seq} was said while paused`] : [];
+  });
+}
+
 /** I3: when nothing moves any more, each message is answered, or a person has it, or the conversation is over. */
 export function everythingIsTakenCareOf({ head, log }: Course): string[] {
   if (head.owner !== "ai" || ["finished", "cancelled", "failed", "deleting", "paused"].includes(head.state)) return [];
@@ -158,6 +168,7 @@ export function headIsConsistent(head: Head): string[] {
 export const everyCheck: readonly ((course: Course) => string[])[] = [
   onePassPerRequest,
   silentAfterAPerson,
+  silentWhilePaused,
   everythingIsTakenCareOf,
   numbersWithoutGap,
   timersKeepTheirTime,

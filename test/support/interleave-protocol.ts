@@ -37,6 +37,7 @@ import {
   numbersWithoutGap,
   onePassPerRequest,
   silentAfterAPerson,
+  silentWhilePaused,
 } from "./conversation-invariants.ts";
 import { inMemoryConversationStore } from "./in-memory-conversation-store.ts";
 import { policyWith, simulationStart } from "./simulate-conversation.ts";
@@ -44,7 +45,7 @@ import { policyWith, simulationStart } from "./simulate-conversation.ts";
 export interface Setting {
   readonly messages: number;
   /** What people do, one after the other, at any moment. */
-  readonly acts: readonly ("take_over" | "hand_back" | "finish")[];
+  readonly acts: readonly ("take_over" | "hand_back" | "finish" | "pause" | "unpause")[];
   /** Requests that the lane delivers a second time, as late as it likes. */
   readonly duplicates?: number;
   /** Wake-ups that are lost with whoever should have made them. */
@@ -248,7 +249,13 @@ function createWorld(scheduler: Scheduler, chance: () => number, setting: Settin
 }
 
 const pins = { policy: "1", knowledge: "1", behaviours: "1" };
-const signalOf = { take_over: "assigned_to_human", hand_back: "assigned_to_ai", finish: "finish" } as const;
+const signalOf = {
+  take_over: "assigned_to_human",
+  hand_back: "assigned_to_ai",
+  finish: "finish",
+  pause: "paused",
+  unpause: "unpaused",
+} as const;
 
 /** Says which messages it answers; what it takes to think is the time between Begin and Commit. */
 const runner: TurnRunner = {
@@ -364,7 +371,14 @@ async function courseOf(store: ConversationStore): Promise<Course> {
 }
 
 function judge(course: Course): string[] {
-  const checks = [onePassPerRequest, silentAfterAPerson, everythingIsTakenCareOf, numbersWithoutGap, logHasNoGap];
+  const checks = [
+    onePassPerRequest,
+    silentAfterAPerson,
+    silentWhilePaused,
+    everythingIsTakenCareOf,
+    numbersWithoutGap,
+    logHasNoGap,
+  ];
   return [
     ...checks.flatMap((check) => check(course)),
     ...headIsConsistent(course.head),
@@ -397,7 +411,7 @@ function atRest(head: Head, machines: ReadonlyMap<number, { doing: string; token
 
 /** Without faults each turn that starts is either committed or made stale by what people did. */
 function waste({ log }: Course, { sweeper, acts }: Setting): string[] {
-  if (sweeper || acts.includes("hand_back")) return [];
+  if (sweeper || acts.includes("hand_back") || acts.includes("unpause")) return [];
   const starts = log.filter(({ type }) => type === "turn_started");
   return starts.flatMap((start, index) => {
     const until = starts[index + 1]?.seq;
