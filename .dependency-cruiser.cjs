@@ -2,7 +2,17 @@
  * The import rule of docs/architecture.md: who may know whom. Each rule says why; `from` may import `to` of the list
  * and nothing else of ours.
  */
-const concepts = ["kernel", "contracts", "conversation", "behaviours", "model", "knowledge", "tools", "policy", "adapters"];
+const concepts = [
+  "kernel",
+  "contracts",
+  "conversation",
+  "behaviours",
+  "model",
+  "knowledge",
+  "tools",
+  "policy",
+  "adapters",
+];
 
 /** A folder of src may import itself and these other folders of src. */
 function mayImport(folder, allowed, comment) {
@@ -71,12 +81,14 @@ module.exports = {
     },
     {
       name: "infrastructure-describes",
-      comment: "Infrastructure names functions by path and knows the types of their environments; it runs nothing of them.",
+      comment:
+        "Infrastructure names functions by path and knows the types of their environments; it runs nothing of them.",
       severity: "error",
       from: { path: "^lib/" },
       to: {
         path: "^(src|lambdas|bin|local|simulation|console|test)/",
-        pathNot: "^(src/contracts/|src/kernel/|src/model/|src/policy/|src/adapters/local/company-files\\.ts|lambdas/[^/]+/environment\\.ts|lambdas/edge/aws-environment\\.ts)",
+        pathNot:
+          "^(src/contracts/|src/kernel/|src/model/|src/policy/|src/adapters/local/company-files\\.ts|lambdas/[^/]+/environment\\.ts|lambdas/edge/aws-environment\\.ts)",
       },
     },
     {
@@ -126,6 +138,10 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: "specify",
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
   },
 };

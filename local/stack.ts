@@ -8,7 +8,7 @@ import type { Company } from "../src/adapters/local/company-files.ts";
 import { createInProcessKnowledge } from "../src/adapters/local/knowledge-in-process.ts";
 import { createInMemoryToolGateway, type ToolHandler } from "../src/adapters/local/tools-in-process.ts";
 import { createModelPerformer, createSearchPerformer } from "../src/adapters/step-performers.ts";
-import { type Behaviour, createTurnRunner, supportAgent } from "../src/behaviours/index.ts";
+import { type Behaviour, behavioursVersion, createTurnRunner, supportAgent } from "../src/behaviours/index.ts";
 import {
   type AppendDependencies,
   type AppendSignal,
@@ -25,6 +25,7 @@ import type { Telemetry } from "../src/kernel/index.ts";
 import { createCompletePrompt, type LanguageModel } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
+import { checkStateVersion } from "./state-version.ts";
 import { createFollowUps, openQueues, queueNamed, type Queues, startConsumers } from "./queues.ts";
 import {
   createMachines,
@@ -72,6 +73,7 @@ const sweepEveryMs = 15_000;
 export async function openStack(options: StackOptions): Promise<Stack> {
   const { clock, telemetry, company } = options;
   const commit = openGroupCommit(options.file);
+  await checkStateVersion(commit);
   const cached = createCachedConversationStore(await createSqliteConversationStore(commit));
   const store = options.watchStore?.(cached) ?? cached;
   const queues = await openQueues(commit, clock);
@@ -130,9 +132,6 @@ export async function openStack(options: StackOptions): Promise<Stack> {
 async function send(queues: Queues, name: string, body: string, groupId: string | undefined) {
   return queueNamed(queues, name).send({ body, ...(groupId === undefined ? {} : { groupId }) });
 }
-
-/** Version of the behaviours' code: part of every turn's pins. */
-const behavioursVersion = "1";
 
 function pinsOf({ policy }: Company, knowledge: string) {
   const pins = { policy: policy.version, knowledge, behaviours: behavioursVersion };

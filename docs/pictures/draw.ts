@@ -37,7 +37,8 @@ for (const body of ["I lost my card", "how do I block it?"]) {
   await clock.runUntil(clock.now() + 300);
 }
 await clock.runUntil(clock.now() + 310_000);
-for (const [name, stateMachineArn] of Object.entries(stack.machines)) await draw(stack, name, stateMachineArn);
+await draw(stack, "conversation", stack.machines.conversation);
+await draw(stack, "turn", stack.machines.turn);
 await stack.close();
 
 /** The newest execution tells of the nudge; the turn's first one is the reply. */

@@ -5,14 +5,12 @@
 import { readFileSync } from "node:fs";
 import type { Company } from "../../src/adapters/local/company-files.ts";
 import { knowledgeVersion } from "../../src/adapters/local/knowledge-in-process.ts";
+import { behavioursVersion } from "../../src/behaviours/version.ts";
 import type { TurnPins } from "../../src/contracts/index.ts";
 
 export function readCompany(): Company {
   return JSON.parse(readFileSync(new URL("company.json", import.meta.url), "utf8")) as Company;
 }
-
-/** Version of the behaviours' code: part of every turn's pins. */
-const behavioursVersion = "1";
 
 export function pinsOf({ policy, articles }: Company): () => Promise<TurnPins> {
   const pins = { policy: policy.version, knowledge: knowledgeVersion(articles), behaviours: behavioursVersion };

@@ -60,6 +60,7 @@ function explain(error: unknown): string {
 const remedies: Readonly<Record<string, string>> = {
   PortTaken: "",
   ForeignServer: "",
+  StateVersion: "Go back to the version that wrote it, or begin anew: choose another folder with --data DIR.",
   StoreCorrupt: "Bring it back from a backup, or begin anew: move the folder away, or choose another with --data DIR.",
   UnknownModel: "Choose one of them with --model NAME.",
   InvalidArgument: "",

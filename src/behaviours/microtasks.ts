@@ -5,6 +5,6 @@
  * takes about a microsecond, where setImmediate or a timer would let other I/O in between.
  */
 export async function microtasksDrained(): Promise<void> {
-  await null;
+  await Promise.resolve();
   await new Promise<void>((resolve) => process.nextTick(resolve));
 }

@@ -21,6 +21,6 @@ function requestText(transcript: readonly TranscriptEntry[]): string {
   const open = transcript.filter((entry) => entry.unanswered);
   return open
     .flatMap((entry) => [entry.subject, entry.body, ...(entry.attachments ?? []).map((file) => file["summary"])])
-    .filter((text) => typeof text === "string" && text.trim() !== "")
+    .filter((text): text is string => typeof text === "string" && text.trim() !== "")
     .join("\n");
 }

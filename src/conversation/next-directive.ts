@@ -34,10 +34,14 @@ export function nextMove(head: Head, policy: ChannelPolicy, now: number): NextMo
   return { next: "think", lane: policy.lane, timeoutSeconds: policy.turnTimeoutSeconds };
 }
 
-/** The window closes when the customer has been quiet long enough, or has let us wait as long as we may. */
+/**
+ * The window closes when the customer has been quiet long enough, or has let us wait as long as we may. Typing counts
+ * until its message has come; after that it says nothing about another one.
+ */
 export function quietUntil(head: Head, policy: ChannelPolicy): number {
   const quiet = (head.lastFragmentAt ?? 0) + policy.quietWindowMs;
-  const typing = (head.typingAt ?? -policy.typingMs) + policy.typingMs;
+  const isTyping = head.typingAt !== undefined && head.typingAt > (head.lastFragmentAt ?? 0);
+  const typing = isTyping ? head.typingAt + policy.typingMs : 0;
   const limit = (head.unansweredSince ?? 0) + policy.maximumWaitMs;
   return Math.min(Math.max(quiet, typing), limit);
 }

@@ -35,7 +35,7 @@ function understood(changes: Partial<UnderstandOutput> = {}): Json {
 function script(changes: Partial<UnderstandOutput> = {}, answer: Partial<AnswerOutput> = {}): StepScript {
   return {
     "model:understand": understood(changes),
-    "model:answer": { ...goodAnswer, ...answer } as Json,
+    "model:answer": { ...goodAnswer, ...answer },
     "search:public": [hours],
     "search:internal": [secret],
   };

@@ -12,7 +12,9 @@ const awaitsApproval: BehaviourBody = async (turn) => {
   await turn.call(balance, { account: "1" });
   const { timedOut, data } = await turn.waitFor({ ...approval, because: "large sum", tell: "One moment." });
   turn.emit("refund.answered", "a person looked at it");
-  return turn.reply(timedOut ? "Nobody looked at it." : `approved: ${data["approved"]}`, { because: "answered" });
+  return turn.reply(timedOut ? "Nobody looked at it." : `approved: ${JSON.stringify(data["approved"])}`, {
+    because: "answered",
+  });
 };
 
 test("a turn that awaits an answer from outside rests, with a holding message", async () => {

@@ -33,12 +33,12 @@ const settings: Readonly<Record<string, Setting>> = {
 
 for (const [name, setting] of Object.entries(settings)) {
   test(`${name} in any order leave nothing unread, unanswered or answered twice`, async () => {
-    assert.equal(await search(setting, 120), undefined);
+    assert.equal(await search(setting, 70), undefined);
   });
 
   test(`${name} in any order survive lost wake-ups, dying turns and early time-outs`, async () => {
     const faults = { lostWakeUps: 2, deaths: 2, earlyTimeouts: 1, duplicates: 2, sweeper: true };
-    assert.equal(await search({ ...setting, ...faults }, 80), undefined);
+    assert.equal(await search({ ...setting, ...faults }, 50), undefined);
   });
 }
 

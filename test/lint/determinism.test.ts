@@ -8,7 +8,7 @@ RuleTester.describe = describe;
 RuleTester.it = it;
 
 const tester = new RuleTester({
-  languageOptions: { parser: tseslint.parser as never, ecmaVersion: 2024, sourceType: "module" },
+  languageOptions: { parser: tseslint.parser, ecmaVersion: 2024, sourceType: "module" },
 });
 
 /** Code inside a behaviour's body. */
@@ -75,7 +75,7 @@ tester.run("deterministic-behaviour", determinismPlugin.rules!["deterministic-be
 test("the agent's own behaviours are deterministic", async () => {
   const eslint = new ESLint({
     overrideConfigFile: true,
-    overrideConfig: [{ files: ["**/*.ts"], languageOptions: { parser: tseslint.parser as never } }, ...determinism()],
+    overrideConfig: [{ files: ["**/*.ts"], languageOptions: { parser: tseslint.parser } }, ...determinism()],
   });
   const results = await eslint.lintFiles(["src/behaviours/agent/**/*.ts"]);
   assert.ok(results.length > 5);

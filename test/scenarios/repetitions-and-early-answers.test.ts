@@ -15,7 +15,9 @@ test("a message that was taken is answered as then, also after the conversation 
   const first = await simulation.api.addMessage(conversation, message);
   await simulation.api.cancelConversation(conversation, {});
   assert.deepEqual(await simulation.api.addMessage(conversation, message), first);
-  await assert.rejects(simulation.api.addMessage(conversation, { ...message, messageId: "m-2" }), { name: "WrongState" });
+  await assert.rejects(simulation.api.addMessage(conversation, { ...message, messageId: "m-2" }), {
+    name: "WrongState",
+  });
   await simulation.close();
 });
 

@@ -81,6 +81,6 @@ export function agentMessage(body: string, changes: Partial<TranscriptEntry> = {
 
 export function doneEffect(step: StepRequest, result: Json): LedgerEntry {
   assert.equal(step.kind, "tool");
-  const { idempotencyKey, tool, arguments: args } = step as Extract<StepRequest, { kind: "tool" }>;
+  const { idempotencyKey, tool, arguments: args } = step;
   return { idempotencyKey, tool, arguments: args, state: "done", result };
 }

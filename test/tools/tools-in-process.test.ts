@@ -49,7 +49,7 @@ test("a refusal of the tool passes through as it is", async () => {
 });
 
 test("a result without the promised shape and a tool that is not there are named errors", async () => {
-  const lying = handleTool(countTool("read"), () => ({ sum: 1 }) as unknown as { total: number });
+  const lying = handleTool(countTool("read"), () => ({ sum: 1 }));
   await assert.rejects(createInMemoryToolGateway([lying]).execute(call), { name: "InvalidToolResult" });
   await assert.rejects(createInMemoryToolGateway([]).execute(call), { name: "UnknownTool" });
 });

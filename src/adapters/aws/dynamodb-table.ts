@@ -47,8 +47,8 @@ export const isPending: Condition = { ConditionExpression: "attribute_exists(pen
 
 export type ConditionalItem = { readonly item: Item; readonly condition?: Condition };
 
-/** What became of one item of a transaction that was cancelled. */
-export type CancellationCode = "None" | "ConditionalCheckFailed" | "TransactionConflict" | string;
+/** What became of one item of a transaction that was cancelled: `None`, `ConditionalCheckFailed`, `TransactionConflict`, or one of AWS that we have no use for. */
+export type CancellationCode = string;
 
 export interface DynamodbTable {
   get(key: ItemKey): Promise<Item | undefined>;

@@ -63,17 +63,22 @@ function heads({ read, write }: SqliteAccess): HeadMethods {
 }
 
 function writeHead(db: DatabaseSync, change: HeadWrite, encoded: EncodedWrite): WriteOutcome {
-  const { head, expectedRevision, mark, turn } = change;
+  const { head, mark, turn } = change;
   const id = head.conversationId;
-  if (mark && prepared(db, selectMark).get(id, mark.key)) return "duplicate";
-  const standing = prepared(db, "SELECT revision FROM heads WHERE conversation_id = ?").get(id);
-  if (Number(standing?.revision ?? 0) !== expectedRevision) return "conflict";
+  const refusal = refusalOf(db, change);
+  if (refusal) return refusal;
   run(db, putHead, id, head.revision, head.dueBy ?? null, encoded.head);
   if (mark && encoded.mark) run(db, insertMark, id, mark.key, encoded.mark);
   for (const { seq, body } of encoded.events) run(db, insertEvent, id, seq, body);
   for (const { seq, dueBy, body } of encoded.outbox) run(db, insertOutbox, id, seq, dueBy ?? null, body);
   if (turn && encoded.turn) run(db, insertTurn, id, turn.number, encoded.turn);
   return "written";
+}
+
+function refusalOf(db: DatabaseSync, { head, expectedRevision, mark }: HeadWrite): WriteOutcome | undefined {
+  if (mark && prepared(db, selectMark).get(head.conversationId, mark.key)) return "duplicate";
+  const standing = prepared(db, "SELECT revision FROM heads WHERE conversation_id = ?").get(head.conversationId);
+  return Number(standing?.revision ?? 0) === expectedRevision ? undefined : "conflict";
 }
 
 const selectMark = "SELECT body FROM marks WHERE conversation_id = ? AND key = ?";

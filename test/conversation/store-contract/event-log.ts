@@ -26,7 +26,7 @@ const awkwardTexts = {
 };
 
 const awkwardValues: Readonly<Record<string, Json>> = {
-  "very large and very small numbers": [1e300, 5e-324, Number.MAX_SAFE_INTEGER, -0.1, 123456789.123456789],
+  "very large and very small numbers": [1e300, 5e-324, Number.MAX_SAFE_INTEGER, -0.1, 123456789.12345679],
   "nesting of 60 levels": Array.from({ length: 60 }).reduce<Json>((inner) => ({ inner }), "core"),
   "keys that are empty or look like something else": { "": 1, "#": 2, "a.b": 3, $ref: 4, constructor: 5 },
 };
