@@ -14,6 +14,7 @@ import {
   createRingTimer,
   createStartConversation,
   createSweepConversations,
+  createToolPerformer,
   executionName,
   type Head,
   mayClaim,
@@ -310,4 +311,22 @@ test("an execution's name is the id and the generation, or a digest where the id
     assert.ok(name.length <= 80);
   }
   assert.notEqual(executionName(conversationId("a+"), 1), executionName(conversationId("a="), 1));
+});
+
+test("an effect that is done is never done again, whichever turn asks; one that was only started is repeated", async () => {
+  const { base } = await conversation();
+  const calls: string[] = [];
+  let broken = true;
+  const perform = createToolPerformer(base, async ({ idempotencyKey }) => {
+    calls.push(idempotencyKey);
+    if (broken) throw new Error("the connection broke");
+    return { reference: "r-1" };
+  });
+  const step = { key: "s", kind: "tool", tool: "block-card", arguments: {}, idempotencyKey: "i" } as const;
+  const context = (turn: number) => ({ conversationId: id, turn, pins: { knowledge: "1" } });
+  await assert.rejects(perform(step, context(1)));
+  broken = false;
+  assert.deepEqual((await perform(step, context(1))).value, { reference: "r-1" });
+  assert.deepEqual((await perform(step, context(2))).value, { reference: "r-1" });
+  assert.deepEqual(calls, ["i", "i"]);
 });
