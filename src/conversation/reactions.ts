@@ -78,11 +78,10 @@ const leaveToHuman: React = (head, event) => ({
   },
 });
 
-/** Whoever owned the conversation when it ended owns it again: the agent never takes one from a person. */
+/** Whoever owned the conversation when it ended owns it again: the agent takes none that nobody gave it. */
 const reopen: React = (head, event) => {
-  const owner: Owner = head.owner === "human" ? "human" : "ai";
-  const reopened = withRunningMachine(withNewEpoch(head, owner, event));
-  if (owner === "ai") return answer(reopened, event);
+  const reopened = withRunningMachine(withNewEpoch(head, head.owner, event));
+  if (head.owner === "ai") return answer(reopened, event);
   return { head: { ...stale(leaveToHuman(reopened, event).head, event), state: "observing" } };
 };
 

@@ -22,8 +22,8 @@ const channelPolicySchema = z.strictObject({
   nudgeAfterSeconds: seconds.optional(),
   /** Silence after the nudge (or after the last message, without nudge) before the conversation is closed; absent: never. */
   closeAfterSeconds: seconds.optional(),
-  /** A turn that takes longer than this is abandoned. */
-  turnTimeoutSeconds: seconds.max(900),
+  /** A turn that takes longer than this is abandoned; its state machine (Express) ends after five minutes. */
+  turnTimeoutSeconds: seconds.max(290),
   maximumReplyCharacters: z.number().int().positive(),
 });
 

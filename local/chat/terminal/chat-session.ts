@@ -107,11 +107,11 @@ async function performInTalk(
     case "human":
       return say(client, follower, own, command);
     case "assign":
-      return settled(follower, client.assign(command.to));
+      return told(follower, command.to === "ai" ? "assigned_to_ai" : "assigned_to_human", client.assign(command.to));
     case "typing":
     case "finish":
     case "resume":
-      return settled(follower, client[command.name]());
+      return told(follower, kindOf[command.name], client[command.name]());
     case "wait":
       return follower.untilResting();
     default:
@@ -132,8 +132,11 @@ async function say(
   await follower.untilSeen(messageId);
 }
 
-async function settled(follower: Follower, request: Promise<void>): Promise<void> {
-  const presence = follower.untilNextPresence();
+const kindOf = { typing: "customer_typing", finish: "finish", resume: "resumed_to_ai" } as const;
+
+/** The next line is taken when the feed has told what this one did. */
+async function told(follower: Follower, kind: Happening["kind"], request: Promise<void>): Promise<void> {
+  const happening = follower.untilNext(kind);
   await request;
-  await presence;
+  await happening;
 }

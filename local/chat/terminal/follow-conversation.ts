@@ -9,8 +9,8 @@ import type { Frame, Happening, Presence } from "../happening.ts";
 export interface Follower {
   /** Resolves when the feed has shown the message with this id. */
   untilSeen(messageId: string): Promise<void>;
-  /** Resolves with the next word on where the conversation stands, or after a moment without one. */
-  untilNextPresence(): Promise<void>;
+  /** Resolves when the feed has told one more happening of this kind, or after a moment without one. */
+  untilNext(kind: Happening["kind"]): Promise<void>;
   /** Resolves when nothing goes on by itself any more. */
   untilResting(): Promise<void>;
   stop(): void;
@@ -32,28 +32,35 @@ export class ConnectionLostError extends Error {
 }
 
 const retryMs = 500;
-const presenceWithinMs = 1_000;
+/** Long, because a busy machine is slow; short enough for somebody who waits for what will not come. */
+const happensWithinMs = 10_000;
 
 export function followConversation(options: FollowerOptions): Follower {
   const seen = new Set<string>();
+  const idsOfKind = new Map<Happening["kind"], Set<string>>();
+  const countOf = (kind: Happening["kind"]): number => idsOfKind.get(kind)?.size ?? 0;
   const watchers = createWatchers();
   const stopped = new AbortController();
   let presence: Presence | undefined;
-  let presences = 0;
   const tellNew = tellOnce(options.onHappening);
   const onFrame = (frame: Frame): void => {
-    for (const { message } of frame.happenings) if (message) seen.add(message.id);
+    for (const { id, kind, message } of frame.happenings) {
+      if (message) seen.add(message.id);
+      idsOfKind.set(kind, (idsOfKind.get(kind) ?? new Set()).add(id));
+    }
     frame.happenings.forEach(tellNew);
-    if (frame.presence) presences += 1;
     presence = frame.presence ?? presence;
     watchers.look();
   };
   void follow(options, onFrame, stopped.signal).then(() => watchers.fail(new ConnectionLostError()));
   return {
     untilSeen: (messageId) => watchers.until(() => seen.has(messageId)),
-    untilNextPresence: async () => {
-      const before = presences;
-      await Promise.race([watchers.until(() => presences > before), sleep(presenceWithinMs)]);
+    untilNext: async (kind) => {
+      const before = countOf(kind);
+      const patience = new AbortController();
+      const enough = sleep(happensWithinMs, undefined, { signal: patience.signal }).catch(() => undefined);
+      await Promise.race([watchers.until(() => countOf(kind) > before), enough]);
+      patience.abort();
     },
     untilResting: () => watchers.until(() => presence?.isResting === true),
     stop: () => stopped.abort(),
