@@ -97,12 +97,22 @@ async function untilAccepted(path: string, body: object): Promise<void> {
   }
 }
 
-/** Nothing has arrived for a while: what can still come would have come. */
+/**
+ * Everything is answered, or has had its time: a webhook that failed a few times comes back after half a minute. Then
+ * nothing has arrived for a while, so a repeated answer would have come, too.
+ */
 async function quiet(): Promise<void> {
+  const patience = Date.now() + 150_000;
+  while (Date.now() < patience && !everythingIsAnswered()) await sleep(500);
   for (let seen = -1; seen !== received.length;) {
     seen = received.length;
     await sleep(3000);
   }
+}
+
+function everythingIsAnswered(): boolean {
+  const answers = new Set(received.flatMap((webhook) => webhook.answers.map((id) => `${webhook.conversation} ${id}`)));
+  return [...accepted].every(([id, messages]) => messages.every((message) => answers.has(`${id} ${message}`)));
 }
 
 async function startServer(): Promise<ChildProcess> {
