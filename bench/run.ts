@@ -15,7 +15,7 @@ console.log(
 console.log("\nThe engine alone (bench/engine)");
 run("engine/run.ts");
 console.log("\nConversation turns, message to reply, stub model, synchronous=FULL, 64 conversations");
-for (const load of ["saturated", "half load", "over HTTP"]) run("stack.ts", load);
+for (const load of ["saturated", "with pauses", "over HTTP"]) run("stack.ts", load);
 
 function run(script: string, ...values: string[]): void {
   const file = fileURLToPath(new URL(script, import.meta.url));

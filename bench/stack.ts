@@ -5,8 +5,8 @@ import { measureStack } from "./whole-stack.ts";
 const conversations = 64;
 const measurements = {
   saturated: () => measureStack({ conversations, turnsEach: 100 }),
-  // Customers who pause: about half of what the stack can take.
-  "half load": () => measureStack({ conversations, turnsEach: 60, pauseMs: 120 }),
+  // Customers who pause, well below what the stack can take: what one of them waits.
+  "with pauses": () => measureStack({ conversations, turnsEach: 60, pauseMs: 400 }),
   "over HTTP": () => measureOverHttp({ conversations, turnsEach: 60 }),
 };
 
