@@ -16,6 +16,12 @@ export WEBHOOK_PORT=$((port + 2)) WEBHOOK_CERTIFICATE=$work/certificate.pem WEBH
 export PATH="$PWD/node_modules/.bin:$PATH"
 export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
 
+# What a bare machine lacks is installed where we may.
+if ! { command -v openssl && python3 -c 'import venv, ensurepip'; } >/dev/null 2>&1; then
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
+    { echo "This tier needs openssl and Python 3.10 or newer with venv. Install them and run it again."; exit 1; }
+  apt-get update -qq && apt-get install -y -qq openssl python3-venv >/dev/null
+fi
 [ -x "$environment/bin/ministack" ] || { python3 -m venv "$environment" && "$environment/bin/pip" install -q "ministack==$version"; }
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
   -keyout "$WEBHOOK_KEY" -out "$WEBHOOK_CERTIFICATE" 2>/dev/null
