@@ -108,13 +108,9 @@ async function turnRecord(
 ): Promise<TurnRecord> {
   const { number, claimedBy, throughSeq } = openTurn;
   const own = { number, claimedBy, throughSeq };
-  const continued = head.trigger?.kind === "continue" && head.waiting ? head.waiting : undefined;
-  if (!continued) {
-    return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, openTurn.number, pins, now) };
-  }
-  const earlier = await store.readTurn(head.conversationId, continued.turn);
-  if (!earlier)
-    return { ...own, journalOf: openTurn.number, input: await turnInput(store, head, own.number, pins, now) };
+  const continued = head.trigger?.kind === "continue" ? head.waiting : undefined;
+  const earlier = continued && (await store.readTurn(head.conversationId, continued.turn));
+  if (!earlier) return { ...own, journalOf: number, input: await turnInput(store, head, number, pins, now) };
   await recordAnswer(store, head, earlier, continued.key);
   return { ...own, throughSeq: earlier.throughSeq, journalOf: earlier.journalOf, input: earlier.input };
 }

@@ -4,7 +4,7 @@
  * message counts from the very write that records it (docs/decisions/0002).
  */
 import { type ConversationEvent, eventData, type RecordType, type Signal } from "./events.ts";
-import { hasEnded, type Head, statusOf } from "./head.ts";
+import { type Head, statusOf } from "./head.ts";
 import { reactionTo } from "./matrix.ts";
 import { type OutboxRow, outboxRows } from "./outbox.ts";
 import { reactions } from "./reactions.ts";
@@ -74,7 +74,7 @@ function placeRecords(
 }
 
 function refusal(head: Head, signal: Signal): WrongStateError {
-  const hint = hasEnded(head.state) && head.state === "finished" ? " Resume it first." : "";
+  const hint = head.state === "finished" ? " Resume it first." : "";
   return new WrongStateError(
     `Conversation "${head.conversationId}" is ${statusOf(head)}: it can't take ${signal.type.replaceAll("_", " ")}.${hint}`,
     { status: statusOf(head), signal: signal.type },
