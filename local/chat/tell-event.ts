@@ -7,6 +7,7 @@ import {
   type SignalType,
 } from "../../src/conversation/index.ts";
 import { type Citation, type HandOffReason, handOffSentences, type TurnNote } from "../../src/contracts/index.ts";
+import type { JsonObject } from "../../src/kernel/index.ts";
 import type { Happening, ShownMessage } from "./happening.ts";
 import { shown } from "./shown-value.ts";
 
@@ -18,7 +19,21 @@ export type FindEvent = (seq: number) => ConversationEvent | undefined;
 /** Tells events of one conversation, in their order. */
 export function tellEvents(events: readonly ConversationEvent[]): Happening[] {
   const bySeq = new Map(events.map((event) => [event.seq, event]));
-  return events.map((event) => tellEvent(event, (seq) => bySeq.get(seq)));
+  return events.filter(isTold).map((event) => tellEvent(event, (seq) => bySeq.get(seq)));
+}
+
+/** The step itself was told already; what is left to tell is that its first completion was not good enough. */
+function isTold({ type, data }: ConversationEvent): boolean {
+  return type !== "completion_checked" || rejectionsOf(data).length > 0;
+}
+
+/** What the quality gates had against the completions of one step, a sentence each. */
+function rejectionsOf({ verdicts }: JsonObject): readonly string[] {
+  if (!Array.isArray(verdicts)) return [];
+  const failed = (verdicts as readonly { readonly passed: boolean; readonly reason: string }[]).filter(
+    (v) => !v.passed,
+  );
+  return failed.map(({ reason }) => reason);
 }
 
 function tellEvent(event: ConversationEvent, find: FindEvent): Happening {
@@ -71,6 +86,7 @@ const wordings: Readonly<Record<EventType, string | ((event: ConversationEvent, 
   agent_message: "the agent answered",
   handed_off: ({ data }) => handedOff(data),
   agent_finished: ({ data }) => `the agent closed the conversation: ${finishWords[shown(data.reason)] ?? "done"}`,
+  completion_checked: ({ data }) => `a completion was not good enough: ${rejectionsOf(data).join(" ")}`,
   note: "a note",
 };
 
@@ -91,6 +107,7 @@ const outcomes: Readonly<Record<string, string>> = {
   answered: "sent: the answer had seen everything",
   asked: "sent: it asked back",
   handed_off: "the turn handed over to people",
+  budget_exceeded: "the turn handed over to people: the budget is spent",
   closed: "the turn closed the conversation",
   nudged: "sent: it asked whether anybody is there",
   waiting: "the turn waits for an answer from outside",

@@ -33,7 +33,8 @@ function startedWords(step: StepRequest): string {
   }
 }
 
-function doneWords(step: StepRequest, { value }: StepResult): string {
+function doneWords(step: StepRequest, { value, failure }: StepResult): string {
+  if (failure) return `got no usable result: ${failure.problem}`;
   switch (step.kind) {
     case "model":
       return modelWords(step.prompt, value);

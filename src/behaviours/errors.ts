@@ -1,4 +1,18 @@
+import type { StepFailure } from "../contracts/index.ts";
 import { TerminalError } from "../kernel/index.ts";
+
+/**
+ * A step was performed and has no value: no completion passed the quality gates, or the money for it is spent. A behaviour
+ * may catch it and do without; left alone, it ends the turn with a hand-off that says why.
+ */
+export class StepFailedError extends TerminalError {
+  override readonly name = "StepFailed";
+  readonly failure: StepFailure;
+  constructor(key: string, failure: StepFailure) {
+    super("unavailable", `Step ${key} has no result: ${failure.problem}`, { key, kind: failure.kind });
+    this.failure = failure;
+  }
+}
 
 /** A behaviour threw something that is none of our errors: a fault in its code. */
 export class BehaviourFailedError extends TerminalError {

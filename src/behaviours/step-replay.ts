@@ -6,9 +6,9 @@
  */
 import { hash } from "node:crypto";
 import { z } from "zod";
-import type { StepRequest } from "../contracts/index.ts";
+import type { StepFailure, StepRequest } from "../contracts/index.ts";
 import { canonicalJson, type Json } from "../kernel/index.ts";
-import { InvalidStepResultError, JournalMismatchError } from "./errors.ts";
+import { InvalidStepResultError, JournalMismatchError, StepFailedError } from "./errors.ts";
 import type { AwaitedAnswer, Waiting } from "./turn.ts";
 
 /** Fits a database key and a log line: 48 bits keep the few steps of one turn apart. */
@@ -40,26 +40,34 @@ export interface StepReplay {
   checkAllAsked(): void;
 }
 
+/** What is known of a turn's steps. */
+export interface Journal {
+  readonly results: ReadonlyMap<string, Json>;
+  readonly failures: ReadonlyMap<string, StepFailure>;
+}
+
 /** `resumed` hears that an awaited answer is in the journal: an earlier turn has committed what came before it. */
-export function createStepReplay(journal: ReadonlyMap<string, Json>, resumed: () => void): StepReplay {
+export function createStepReplay({ results, failures }: Journal, resumed: () => void): StepReplay {
   const asked = new Map<string, Promise<unknown>>();
   const pending: StepRequest[] = [];
   let waiting: Waiting | undefined;
 
   function answer<Result>(request: StepRequest, shape: z.ZodType<Result>, done?: EffectDone): Promise<Result> {
-    if (journal.has(request.key)) return readResult(request.key, journal.get(request.key), shape);
+    if (results.has(request.key)) return readResult(request.key, results.get(request.key), shape);
+    const failure = failures.get(request.key);
+    if (failure) return Promise.reject(new StepFailedError(request.key, failure));
     if (done) return readResult(request.key, done.result ?? null, shape);
     pending.push(request);
     return new Promise(() => {});
   }
 
   function answerTo(wanted: Waiting): Promise<AwaitedAnswer> {
-    if (!journal.has(wanted.key)) {
+    if (!results.has(wanted.key)) {
       waiting ??= wanted;
       return new Promise(() => {});
     }
     resumed();
-    return readResult(wanted.key, journal.get(wanted.key), awaitedAnswerShape);
+    return readResult(wanted.key, results.get(wanted.key), awaitedAnswerShape);
   }
 
   return {
@@ -78,7 +86,7 @@ export function createStepReplay(journal: ReadonlyMap<string, Json>, resumed: ()
       return known as Promise<Result>;
     },
     checkAllAsked() {
-      const unasked = [...journal.keys()].filter((key) => !asked.has(key));
+      const unasked = [...results.keys(), ...failures.keys()].filter((key) => !asked.has(key));
       if (unasked.length > 0) throw new JournalMismatchError(unasked, [...asked.keys()]);
     },
   };

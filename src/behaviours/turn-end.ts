@@ -33,7 +33,8 @@ export function createTurnEnds(policy: Policy, trigger: TurnTrigger, made: () =>
     },
     handOff: ({ reason, note, tell, target = policy.defaultHandOffTarget, because = handOffSentences[reason] }) => {
       const handOff = { reason, note, ...(target === undefined ? {} : { target }) };
-      return end({ outcome: "handed_off", messages: told(tell), handOff, because });
+      const outcome = reason === "budget-exceeded" ? "budget_exceeded" : "handed_off";
+      return end({ outcome, messages: told(tell), handOff, because });
     },
     finish: (reason, { because, tell }) =>
       end({ outcome: "closed", messages: told(tell), finish: { reason }, because }),

@@ -8,8 +8,8 @@ import { TurnwiseError } from "../kernel/index.ts";
 import type { Policy } from "../policy/index.ts";
 import type { Tool } from "../tools/index.ts";
 import type { Behaviour } from "./behaviour.ts";
-import { BehaviourFailedError, EndNotReturnedError, StuckBehaviourError } from "./errors.ts";
-import { handOffUnanswered } from "./last-resort.ts";
+import { BehaviourFailedError, EndNotReturnedError, StepFailedError, StuckBehaviourError } from "./errors.ts";
+import { handOffFailed, handOffUnanswered } from "./last-resort.ts";
 import { microtasksDrained } from "./microtasks.ts";
 import { createStepReplay, type StepReplay } from "./step-replay.ts";
 import type { Turn } from "./turn.ts";
@@ -34,9 +34,9 @@ interface RunRecord {
 
 export function createTurnRunner(agent: AgentDefinition): TurnRunner {
   return {
-    async run(input, journal): Promise<TurnProgress> {
+    async run(input, results, failures = new Map()): Promise<TurnProgress> {
       const record: RunRecord = { notes: [], about: {}, behaviour: "", endsMade: 0 };
-      const replay = createStepReplay(journal, () => (record.notes.length = 0));
+      const replay = createStepReplay({ results, failures }, () => (record.notes.length = 0));
       const work = runBehaviours(agent, createTurn(agent, input, replay, record), record);
       const ended = await settledValue(work);
       const progress = toProgress(ended, replay, record);
@@ -65,11 +65,16 @@ function createTurn(agent: AgentDefinition, input: TurnInput, replay: StepReplay
 }
 
 async function runBehaviours(agent: AgentDefinition, turn: Turn, record: RunRecord): Promise<TurnEnd> {
-  for (const behaviour of agent.behaviours) {
-    if (!behaviour.on.includes(turn.trigger.kind)) continue;
-    record.behaviour = behaviour.name;
-    const end = await runBehaviour(behaviour, turn, record);
-    if (end) return end;
+  try {
+    for (const behaviour of agent.behaviours) {
+      if (!behaviour.on.includes(turn.trigger.kind)) continue;
+      record.behaviour = behaviour.name;
+      const end = await runBehaviour(behaviour, turn, record);
+      if (end) return end;
+    }
+  } catch (error) {
+    if (!(error instanceof StepFailedError)) throw error;
+    return handOffFailed(turn, error.failure, record.about.language);
   }
   record.behaviour = "last-resort";
   return handOffUnanswered(turn, record.about.language);

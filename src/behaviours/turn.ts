@@ -59,7 +59,10 @@ export interface TurnView {
 }
 
 export interface TurnSteps {
-  /** Asks a model through a prompt. The same prompt with the same input is asked once in a turn. */
+  /**
+   * Asks a model through a prompt. The same prompt with the same input is asked once in a turn. Rejects with StepFailed
+   * when no completion passed the quality gates or the budget is spent; who does not catch it hands over to people.
+   */
   ask<Input, Output>(prompt: AskablePrompt<Input, Output>, input: NoInfer<Input>): Promise<Output>;
   search(question: SearchQuestion<"public">): Promise<readonly PublicPassage[]>;
   search(question: SearchQuestion<"internal">): Promise<readonly InternalPassage[]>;

@@ -86,10 +86,22 @@ export type StepRequest =
       readonly idempotencyKey: string;
     };
 
+/**
+ * Why a step has no value although it was performed: no completion passed the quality gates, or the money for it is spent.
+ * It stands in the journal like a value, because trying again would pay again for the same.
+ */
+export interface StepFailure {
+  readonly kind: "unusable_completion" | "budget_exceeded";
+  /** A sentence for the person who takes over. */
+  readonly problem: string;
+}
+
 /** What a step returned. The first result written to the journal stands. */
 export interface StepResult {
   readonly key: string;
+  /** `null` where there is a failure. */
   readonly value: Json;
+  readonly failure?: StepFailure;
   /** Millionths of a US dollar. */
   readonly costMicroUsd: number;
   /** Whatever explains the result afterwards: model, tokens, latency, passages' ranks. */
@@ -117,7 +129,8 @@ export interface TurnNote {
 
 /** The end of a turn: what leaves the building if the fence lets it. */
 export interface TurnDecision {
-  readonly outcome: "answered" | "asked" | "handed_off" | "closed" | "nudged" | "waiting" | "nothing";
+  readonly outcome:
+    "answered" | "asked" | "handed_off" | "budget_exceeded" | "closed" | "nudged" | "waiting" | "nothing";
   readonly messages: readonly DraftMessage[];
   readonly handOff?: { readonly reason: HandOffReason; readonly note: string; readonly target?: string };
   readonly finish?: { readonly reason: FinishReason };
@@ -140,7 +153,12 @@ export type TurnProgress =
 /**
  * Runs the behaviours once against what is known so far. Pure but for promises: same input, same progress. The journal
  * holds results by step key and awaited answers by the key of `waitFor`; anything else in it is a JournalMismatch.
+ * `failures` are the steps that were performed and have no value.
  */
 export interface TurnRunner {
-  run(input: TurnInput, journal: ReadonlyMap<string, Json>): Promise<TurnProgress>;
+  run(
+    input: TurnInput,
+    journal: ReadonlyMap<string, Json>,
+    failures?: ReadonlyMap<string, StepFailure>,
+  ): Promise<TurnProgress>;
 }

@@ -29,6 +29,7 @@ export const handOffReasons = [
   "unprocessable-attachment",
   "agent-failure",
   "agent-timeout",
+  "budget-exceeded",
 ] as const;
 export type HandOffReason = (typeof handOffReasons)[number];
 
@@ -40,6 +41,7 @@ export const handOffSentences: Readonly<Record<HandOffReason, string>> = {
   "unprocessable-attachment": "The customer sent an attachment that the agent can't read.",
   "agent-failure": "The agent failed while it worked on a reply.",
   "agent-timeout": "The agent took too long to reply.",
+  "budget-exceeded": "The agent has spent what the company allows for this conversation or this day.",
 };
 
 export const finishReasons = ["resolved", "customer-ended-chat", "customer-unresponsive"] as const;

@@ -112,7 +112,10 @@ async function turnRecord(
   const earlier = continued && (await store.readTurn(head.conversationId, continued.turn));
   if (!earlier) return { ...own, journalOf: number, input: await turnInput(store, head, number, pins, now) };
   await recordAnswer(store, head, earlier, continued.key);
-  return { ...own, throughSeq: earlier.throughSeq, journalOf: earlier.journalOf, input: earlier.input };
+  const { journalOf, input } = earlier;
+  const journal = await store.readSteps(head.conversationId, journalOf);
+  const inheritedSteps = journal.flatMap(({ result }) => (result ? [result.key] : []));
+  return { ...own, throughSeq: earlier.throughSeq, journalOf, inheritedSteps, input };
 }
 
 /** The answer that an earlier turn waits for becomes a result in its journal, and the turn goes on from there. */

@@ -7,12 +7,12 @@ import type { TurnDecision } from "../contracts/index.ts";
 import { changeHead, type Change, type HeadChanger } from "./change-head.ts";
 import { passesFence, readTurn, type TurnReference } from "./decide-turn.ts";
 import { MissingRecordError } from "./errors.ts";
-import type { ConversationStore } from "./store.ts";
+import type { ConversationStore, JournalStep, TurnRecord } from "./store.ts";
 import type { ConversationEvent } from "./events.ts";
 import { type ConversationState, type Head, type OpenTurn, without } from "./head.ts";
 import { finishedWebhook, handOffWebhook, outboxRows, type WebhookDraft } from "./outbox.ts";
 import type { FollowUps } from "./ports.ts";
-import { decisionEvents } from "./turn-events.ts";
+import { turnEvents } from "./turn-events.ts";
 
 export interface CommitDependencies extends HeadChanger {
   readonly followUps: FollowUps;
@@ -28,8 +28,8 @@ export function createCommitTurn(dependencies: CommitDependencies): CommitTurn {
     const record = await readTurn(store, reference);
     const { decision } = record;
     if (!decision) throw new MissingRecordError(`The decision of turn ${reference.turn}`, { ...reference });
-    const steps = await store.readSteps(reference.conversationId, record.journalOf);
-    const costMicroUsd = steps.reduce((sum, { result }) => sum + (result?.costMicroUsd ?? 0), 0);
+    const steps = await ownSteps(store, reference, record);
+    const costMicroUsd = costOf(steps);
     const lastMessageId = record.input.transcript.findLast((entry) => entry.unanswered)?.messageId;
     const passed = await changeHead<{ committed: boolean; outSeq?: number }>(
       dependencies,
@@ -38,12 +38,27 @@ export function createCommitTurn(dependencies: CommitDependencies): CommitTurn {
         if (head.committedTurn === reference.turn) return { result: { committed: true, outSeq: head.outSeq } };
         if (!passesFence(head, reference.turn)) return { result: { committed: false } };
         const answerSeq = await earlyAnswer(store, head, decision);
-        return commit(head, decision, { costMicroUsd, lastMessageId, answerSeq, now: dependencies.timing.clock.now() });
+        const now = dependencies.timing.clock.now();
+        return commit(head, decision, { steps, costMicroUsd, lastMessageId, answerSeq, now });
       },
     );
     if (passed.outSeq) await followUps.deliver(reference.conversationId, passed.outSeq).catch(() => undefined);
     return { committed: passed.committed };
   };
+}
+
+/** A turn that goes on with the journal of an earlier one accounts for what it added only. */
+async function ownSteps(
+  store: ConversationStore,
+  { conversationId }: TurnReference,
+  { journalOf, inheritedSteps = [] }: TurnRecord,
+): Promise<readonly JournalStep[]> {
+  const steps = await store.readSteps(conversationId, journalOf);
+  return steps.filter(({ result }) => result && !inheritedSteps.includes(result.key));
+}
+
+function costOf(steps: readonly JournalStep[]): number {
+  return steps.reduce((sum, { result }) => sum + (result?.costMicroUsd ?? 0), 0);
 }
 
 /** The answer that a turn is about to wait for may have come while it worked. */
@@ -60,6 +75,7 @@ async function earlyAnswer(
 }
 
 interface CommitContext {
+  readonly steps: readonly JournalStep[];
   readonly costMicroUsd: number;
   /** Event with the answer that the turn waits for, if it is here already. */
   readonly answerSeq: number | undefined;
@@ -73,7 +89,7 @@ function commit(
   context: CommitContext,
 ): Change<{ committed: boolean; outSeq?: number }> {
   const openTurn = head.openTurn as OpenTurn;
-  const events: ConversationEvent[] = decisionEvents(head, openTurn.number, decision, context.now);
+  const events: ConversationEvent[] = turnEvents(head, openTurn.number, decision, context);
   const outbox = outboxRows(head, webhooksOf(head, decision, context.lastMessageId), context.now);
   const after = headAfter(head, openTurn, decision, context);
   const outSeq = head.outSeq + outbox.length;
@@ -110,6 +126,7 @@ const stateOfOutcome: Readonly<Record<TurnDecision["outcome"], ConversationState
   answered: "awaiting_customer",
   asked: "awaiting_customer",
   handed_off: "handing_off",
+  budget_exceeded: "handing_off",
   closed: "finished",
   nudged: "nudged",
   waiting: "awaiting_async_tool",

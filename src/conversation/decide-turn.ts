@@ -3,11 +3,11 @@
  * machine performs; what they have decided is stored for the commit. A turn that is no longer the open one stops here,
  * before it spends money.
  */
-import type { StepRequest, TurnRunner } from "../contracts/index.ts";
-import type { ConversationId } from "../kernel/index.ts";
+import type { StepFailure, StepRequest, TurnRunner } from "../contracts/index.ts";
+import type { ConversationId, Json } from "../kernel/index.ts";
 import { ConversationNotFoundError, MissingRecordError, TooManyRoundsError } from "./errors.ts";
 import type { Head } from "./head.ts";
-import type { ConversationStore, TurnRecord } from "./store.ts";
+import type { ConversationStore, JournalStep, TurnRecord } from "./store.ts";
 
 export interface TurnReference {
   readonly conversationId: ConversationId;
@@ -45,12 +45,12 @@ export function createDecideTurn({ store, runner }: DecideDependencies): DecideT
   return async ({ round, ...reference }) => {
     const { conversationId, turn } = reference;
     if (round >= maximumRounds) throw new TooManyRoundsError(turn);
-    if (!(await isOpen(store, reference))) return { next: "stop" };
+    if (!(await readOpenHead(store, reference))) return { next: "stop" };
     const record = await readTurn(store, reference);
     if (record.decision) return { next: "commit" };
     const journal = await store.readSteps(conversationId, record.journalOf);
-    const values = journal.flatMap(({ result }) => (result ? [[result.key, result.value] as const] : []));
-    const progress = await runner.run(record.input, new Map(values));
+    const { results, failures } = knownSteps(journal);
+    const progress = await runner.run(record.input, results, failures);
     if (progress.kind === "decided") {
       await store.decideTurn(conversationId, turn, progress.decision);
       return { next: "commit" };
@@ -60,11 +60,25 @@ export function createDecideTurn({ store, runner }: DecideDependencies): DecideT
   };
 }
 
-/** The cheap look before money is spent; the commit's fence is what counts. */
-export async function isOpen(store: ConversationStore, { conversationId, turn }: TurnReference): Promise<boolean> {
+/** What the behaviours may know of a journal: values, and the steps that were performed in vain. */
+export function knownSteps(journal: readonly JournalStep[]) {
+  const results = new Map<string, Json>();
+  const failures = new Map<string, StepFailure>();
+  for (const { result } of journal) {
+    if (result?.failure) failures.set(result.key, result.failure);
+    else if (result) results.set(result.key, result.value);
+  }
+  return { results, failures };
+}
+
+/** The cheap look before money is spent; the commit's fence is what counts. Undefined when the turn is not open any more. */
+export async function readOpenHead(
+  store: ConversationStore,
+  { conversationId, turn }: TurnReference,
+): Promise<Head | undefined> {
   const head = await store.readHead(conversationId);
   if (!head) throw new ConversationNotFoundError(conversationId);
-  return passesFence(head, turn);
+  return passesFence(head, turn) ? head : undefined;
 }
 
 /** The send fence: this turn is the open one, nothing stale-making came after what it saw, and the agent owns. */

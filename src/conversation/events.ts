@@ -41,6 +41,7 @@ export type RecordType =
   | "turn_started"
   | "turn_superseded"
   | "turn_taken_over"
+  | "completion_checked"
   | "turn_ended"
   | "agent_message"
   | "handed_off"

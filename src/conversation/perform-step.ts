@@ -3,11 +3,11 @@
  * in the journal already is not done again, so a retry by the machine costs nothing. Side effects go through the
  * ledger, which belongs to the conversation: it outlives the turn that asked.
  */
-import type { LedgerEntry, StepRequest, StepResult } from "../contracts/index.ts";
+import type { LedgerEntry, StepRequest, StepResult, TurnInput } from "../contracts/index.ts";
 import type { ConversationId, Json } from "../kernel/index.ts";
-import { isOpen, readTurn, type StepReference } from "./decide-turn.ts";
+import { readOpenHead, readTurn, type StepReference } from "./decide-turn.ts";
 import { MissingRecordError } from "./errors.ts";
-import type { ConversationStore } from "./store.ts";
+import type { ConversationStore, JournalStep } from "./store.ts";
 
 type StepOf<Kind extends StepRequest["kind"]> = Extract<StepRequest, { kind: Kind }>;
 
@@ -17,7 +17,12 @@ export type Performed = Omit<StepResult, "key">;
 export interface StepContext {
   readonly conversationId: ConversationId;
   readonly turn: number;
-  readonly pins: { readonly knowledge: string };
+  readonly key: string;
+  readonly input: TurnInput;
+  /** What committed turns of this conversation have cost. */
+  readonly spentMicroUsd: number;
+  /** The turn's journal as it stands. */
+  readonly readJournal: () => Promise<readonly JournalStep[]>;
 }
 
 export type Performer<Kind extends StepRequest["kind"]> = (
@@ -44,9 +49,16 @@ export function createPerformStep<Kind extends StepRequest["kind"]>(
     const step = await store.readStep(conversationId, record.journalOf, key);
     if (step?.request?.kind !== kind) throw new MissingRecordError(`Step "${key}"`, { ...reference });
     if (step.result) return { done: true };
-    if (!(await isOpen(store, reference))) return { done: false };
-    const context = { conversationId, turn, pins: record.input.pins };
-    const performed = await perform(step.request as StepOf<Kind>, context);
+    const head = await readOpenHead(store, reference);
+    if (!head) return { done: false };
+    const performed = await perform(step.request as StepOf<Kind>, {
+      conversationId,
+      turn,
+      key,
+      input: record.input,
+      spentMicroUsd: head.costMicroUsd,
+      readJournal: () => store.readSteps(conversationId, record.journalOf),
+    });
     await store.recordStep(conversationId, record.journalOf, { key, ...performed });
     return { done: true };
   };
@@ -60,7 +72,10 @@ export type ExecuteTool = (call: {
 }) => Promise<Json>;
 
 /** A tool step: the intention is written before the act, and an act that is done is never done again. */
-export function createToolPerformer(store: ConversationStore, execute: ExecuteTool): Performer<"tool"> {
+export function createToolPerformer(
+  store: ConversationStore,
+  execute: ExecuteTool,
+): (step: StepOf<"tool">, context: Pick<StepContext, "conversationId">) => Promise<Performed> {
   return async ({ tool, arguments: values, idempotencyKey }, { conversationId }) => {
     const intention: LedgerEntry = { idempotencyKey, tool, arguments: values, state: "started" };
     const entry = await store.claimEffect(conversationId, intention);

@@ -23,6 +23,8 @@ export interface TurnRecord {
   readonly number: number;
   /** Turn whose journal this one goes on with; its own number but for a turn that continues another. */
   readonly journalOf: number;
+  /** Keys of the results that the journal held when this turn went on with it; absent: none. */
+  readonly inheritedSteps?: readonly string[];
   readonly claimedBy: string;
   /** Last event that the turn's transcript covers. */
   readonly throughSeq: number;

@@ -7,11 +7,12 @@ import {
   EndNotReturnedError,
   InvalidStepResultError,
   JournalMismatchError,
+  StepFailedError,
   StuckBehaviourError,
   type BehaviourBody,
   type Turn,
 } from "../../src/behaviours/index.ts";
-import type { TurnDecision, TurnRunner } from "../../src/contracts/index.ts";
+import type { StepFailure, TurnDecision, TurnRunner } from "../../src/contracts/index.ts";
 import type { Json } from "../../src/kernel/index.ts";
 import { driveTurn, turnInput } from "../support/drive-turn.ts";
 import { firstSteps, moodPrompt, runnerOf } from "../support/small-agent.ts";
@@ -38,6 +39,39 @@ test("awaits inside Promise.all become steps of one round", async () => {
   });
   const { rounds } = await driveTurn(runner, turnInput("hi"), { "model:mood": { mood: "m" }, "search:public": [] });
   assert.deepEqual(rounds, [["model:mood", "model:mood", "search:public"]]);
+});
+
+test("a step that was performed in vain ends the turn with people, who are told why", async () => {
+  const runner = runnerOf(async (turn) => {
+    const { mood } = await turn.ask(moodPrompt, { text: "fixed" });
+    return turn.reply(mood, { because: "asked" });
+  });
+  const end = async (failure: StepFailure): Promise<TurnDecision> => {
+    const [step] = await firstSteps(runner);
+    const progress = await runner.run(turnInput("hi"), new Map(), new Map([[step!.key, failure]]));
+    assert.ok(progress.kind === "decided");
+    return progress.decision;
+  };
+  const unusable = await end({ kind: "unusable_completion", problem: "Every draft was empty." });
+  assert.deepEqual([unusable.outcome, unusable.handOff?.reason], ["handed_off", "no-answer"]);
+  assert.match(unusable.handOff!.note, /^Every draft was empty\. The customer wrote:\nhi$/);
+  const spent = await end({ kind: "budget_exceeded", problem: "The budget is spent." });
+  assert.deepEqual([spent.outcome, spent.handOff?.reason], ["budget_exceeded", "budget-exceeded"]);
+});
+
+test("a behaviour may do without a step that was performed in vain", async () => {
+  const runner = runnerOf(async (turn) => {
+    const mood = await turn.ask(moodPrompt, { text: "fixed" }).catch((error: unknown) => {
+      assert.ok(error instanceof StepFailedError);
+      return { mood: "unknown" };
+    });
+    return turn.reply(mood.mood, { because: "asked" });
+  });
+  const [step] = await firstSteps(runner);
+  const failure = { kind: "unusable_completion", problem: "Every draft was empty." } as const;
+  const progress = await runner.run(turnInput("hi"), new Map(), new Map([[step!.key, failure]]));
+  assert.ok(progress.kind === "decided");
+  assert.deepEqual(progress.decision.messages, [{ body: "unknown", citations: [] }]);
 });
 
 test("the same question is asked once in a turn, whichever behaviours ask it", async () => {

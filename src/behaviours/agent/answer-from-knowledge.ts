@@ -1,8 +1,9 @@
-import type { Citation } from "../../contracts/index.ts";
+import type { Citation, StepFailure } from "../../contracts/index.ts";
 import type { PublicPassage } from "../../knowledge/index.ts";
-import { prompts } from "../../model/index.ts";
+import { prompts, type AnswerOutput } from "../../model/index.ts";
 import { channelPolicy } from "../../policy/index.ts";
 import { behaviour } from "../behaviour.ts";
+import { StepFailedError } from "../errors.ts";
 import type { Turn } from "../turn.ts";
 import type { TurnEnd } from "../turn-end.ts";
 import { checkGrounding } from "./grounding.ts";
@@ -16,20 +17,34 @@ export const answerFromKnowledge = behaviour("answer-from-knowledge", async (tur
   const [understood, passages] = await Promise.all([understand(turn), findPassages(turn)]);
   if (passages.length === 0) return handOverUnanswered(turn, understood, passages, "Nothing was found.");
 
+  const draft = await draftAnswer(turn, understood.language, passages);
+  if ("failure" in draft) return handOverUnanswered(turn, understood, passages, draft.failure.problem);
   const { maximumReplyCharacters } = channelPolicy(turn.policy, turn.channel);
-  const draft = await turn.ask(prompts.answer, {
-    request: turn.request,
-    language: understood.language,
-    transcript: earlierLines(turn),
-    passages: passages.map(({ id, articleId, title, text, language }) => ({ id, articleId, title, text, language })),
-    maximumCharacters: maximumReplyCharacters,
-    agentName: turn.policy.company.agentName,
-    companyName: turn.policy.company.name,
-  });
   const { citations, problem } = checkGrounding(draft, passages, maximumReplyCharacters);
   if (problem) return handOverUnanswered(turn, understood, passages, problem);
   return turn.reply(draft.body.trim(), { because: `the knowledge answers it: ${titles(citations)}`, citations });
 });
+
+/** A draft that failed the quality gates is unanswered, with the staff articles for whoever takes over. */
+function draftAnswer(
+  turn: Turn,
+  language: string,
+  passages: readonly PublicPassage[],
+): Promise<AnswerOutput | { readonly failure: StepFailure }> {
+  const drafted = turn.ask(prompts.answer, {
+    request: turn.request,
+    language,
+    transcript: earlierLines(turn),
+    passages: passages.map(({ id, articleId, title, text, language }) => ({ id, articleId, title, text, language })),
+    maximumCharacters: channelPolicy(turn.policy, turn.channel).maximumReplyCharacters,
+    agentName: turn.policy.company.agentName,
+    companyName: turn.policy.company.name,
+  });
+  return drafted.catch((error: unknown) => {
+    if (error instanceof StepFailedError && error.failure.kind === "unusable_completion") return error;
+    throw error;
+  });
+}
 
 async function handOverUnanswered(
   turn: Turn,
