@@ -14,6 +14,10 @@ export interface KnowledgeScope {
   readonly trafficGroups?: readonly string[];
 }
 
+/** Only what is `published` is used. The others stand as their source has them; `unknown` counts as unused. */
+export const contentStatuses = ["draft", "published", "deleted", "excluded", "unknown"] as const;
+export type ContentStatus = (typeof contentStatuses)[number];
+
 interface Searchable {
   readonly id: string;
   readonly title: string;
@@ -23,6 +27,8 @@ interface Searchable {
   /** `off`: kept, and never used for an answer. */
   readonly usage: "on" | "off";
   readonly scope?: KnowledgeScope;
+  /** Who keeps it up to date, such as `api`, `company-files` or an import: nobody else replaces or removes it unasked. */
+  readonly origin?: string;
 }
 
 /** A piece of an article as search and prompts see it. */
@@ -44,7 +50,7 @@ export interface Article extends Searchable {
   readonly url?: string;
   /** Words that customers use and the article does not. Found by, never shown. */
   readonly searchTerms?: readonly string[];
-  readonly status: "draft" | "published";
+  readonly status: ContentStatus;
   readonly topicId?: string;
   readonly authorId?: string;
   readonly description?: string;
@@ -99,7 +105,7 @@ export interface Topic {
   readonly name: string;
   readonly description: string;
   readonly visibility: Visibility;
-  readonly status: "draft" | "published";
+  readonly status: ContentStatus;
   readonly data?: JsonObject;
   readonly url?: string;
   readonly createdAt: number;
@@ -107,7 +113,8 @@ export interface Topic {
 }
 
 export type KnowledgeItem = Article | Note | Fact | Term | Topic;
-export type KnowledgeKind = KnowledgeItem["kind"];
+export const knowledgeKinds = ["article", "note", "fact", "term", "topic"] as const;
+export type KnowledgeKind = (typeof knowledgeKinds)[number];
 
 /** The items that answers are made of. */
 export type Source = Article | Note | Fact;

@@ -5,7 +5,7 @@
  */
 import type { ItemReference, KnowledgeItem, KnowledgeKind } from "./knowledge-items.ts";
 
-/** Version 0 is the empty base that every company starts from. */
+/** Version 0 is the empty base that every company starts from, published by nobody at time 0. */
 export interface KnowledgeVersion {
   readonly number: number;
   /** Epoch milliseconds; never earlier than that of the version before. 0 for version 0. */
@@ -20,6 +20,7 @@ export type KnowledgeChange = { readonly put: KnowledgeItem } | { readonly remov
 export interface PublishRequest {
   /** The same id publishes once: a repetition answers with the first one's version. Other content under it is refused. */
   readonly id: string;
+  /** Epoch milliseconds. */
   readonly at: number;
   readonly by: string;
   readonly summary: string;
@@ -35,11 +36,15 @@ export interface Published {
   readonly changed: boolean;
 }
 
-/** An item as it stood in the versions from `from` up to, and without, `until`. `item` is absent where it was removed. */
-export interface ItemVersion {
+/** What the version `from` made of an item. `item` is absent where it was removed. */
+export interface ItemChange {
   readonly reference: ItemReference;
   readonly item?: KnowledgeItem;
   readonly from: number;
+}
+
+/** An item as it stood in the versions from `from` up to, and without, `until`. */
+export interface ItemVersion extends ItemChange {
   /** Absent: still live. */
   readonly until?: number;
 }
@@ -50,17 +55,22 @@ export interface Page<Row> {
   readonly next?: string;
 }
 
+/** Cursors are opaque and belong to the list that gave them; another one is an InvalidArgument. `limit` is at least 1. */
 export interface KnowledgeStore {
   current(): Promise<KnowledgeVersion>;
-  /** The version that was live at a time (epoch milliseconds). */
+  /** The version that was live at a time (epoch milliseconds): the last one that was published then or before. */
   versionAt(at: number): Promise<KnowledgeVersion>;
   /** Newest first. */
   listVersions(query: { readonly limit: number; readonly cursor?: string }): Promise<Page<KnowledgeVersion>>;
-  /** Throws PublishConflict (retryable) when another publish came first, PublishIdTaken for other content under a known id. */
+  /**
+   * Throws PublishConflict (retryable) when `basedOn` is not current, PublishIdTaken for other changes under a known id,
+   * InvalidArgument for an id, an item or a time that can't be stored. Where many publish at once it tries again by
+   * itself, and throws PublishConflict only when it never gets its turn.
+   */
   publish(request: PublishRequest): Promise<Published>;
   /** Throws UnknownKnowledgeVersion for a version that was never published. */
   readItem(reference: ItemReference, version: number): Promise<KnowledgeItem | undefined>;
-  /** The items that are live in this version, by id. */
+  /** The items that are live in this version, ordered by the UTF-8 bytes of their ids. Throws UnknownKnowledgeVersion. */
   listItems(
     kind: KnowledgeKind,
     version: number,
@@ -68,9 +78,12 @@ export interface KnowledgeStore {
   ): Promise<Page<KnowledgeItem>>;
   /** Every version of one item, oldest first, removals included. */
   historyOf(reference: ItemReference): Promise<readonly ItemVersion[]>;
-  /** What the versions after `after` up to and with `through` changed, in their order: what an index needs to catch up. */
+  /**
+   * What the versions after `after` up to and with `through` changed, by version, kind and id: what an index needs to
+   * catch up. Throws UnknownKnowledgeVersion for a `through` that was never published.
+   */
   readChanges(
     range: { readonly after: number; readonly through: number },
     query: { readonly limit: number; readonly cursor?: string },
-  ): Promise<Page<ItemVersion>>;
+  ): Promise<Page<ItemChange>>;
 }
