@@ -33,8 +33,9 @@ import type { Json } from "../../kernel/index.ts";
 import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 import { schema } from "./sqlite-knowledge-schema.ts";
 
-export async function createSqliteKnowledgeStore({ read, write }: SqliteAccess): Promise<KnowledgeStore> {
-  await write((db) => db.exec(schema));
+export async function createSqliteKnowledgeStore(commit: SqliteAccess): Promise<KnowledgeStore> {
+  await commit.write((db) => db.exec(schema));
+  const { read, write }: SqliteAccess = { read: (work) => commit.read(work), write: (work) => commit.write(work) };
   return {
     current: async () => read(currentVersion),
     versionAt: async (at) => read((db) => versionAt(db, at)),
