@@ -5,9 +5,11 @@
 import type { Channel } from "../contracts/index.ts";
 import type { KnowledgeScope, Source, Visibility } from "./knowledge-items.ts";
 
+/** Who reads the answer: anybody, signed-in customers, or staff. Each reads what those before it may. */
+export type Audience = Visibility;
+
 export interface Occasion {
-  /** Who reads the answer: anybody, signed-in customers, or staff. Each reads what those before it may. */
-  readonly audience: Visibility;
+  readonly audience: Audience;
   readonly channel?: Channel;
   readonly trafficGroup?: string;
   /** Epoch milliseconds; notes hold for a time. */
@@ -24,7 +26,7 @@ export function isEligible(item: Source, occasion: Occasion): boolean {
   );
 }
 
-const mayRead: Readonly<Record<Visibility, readonly Visibility[]>> = {
+const mayRead: Readonly<Record<Audience, readonly Visibility[]>> = {
   public: ["public"],
   users: ["public", "users"],
   internal: ["public", "users", "internal"],
