@@ -20,7 +20,7 @@ for (const [text, expected] of redacted) {
 
 const kept = [
   "order 4111 1111 1111 1112 of 2026-11-22",
-  "DE89 3704 0044 0532 0130 01 is no account",
+  "DE89 3704 0044 0532 0130 03 is no account",
   "the fee is 1.250,00 EUR for 12 months, 1–3 days",
   "transfer 20261122 00:15 and case 1234567890",
   "3 @ 5 EUR each",
