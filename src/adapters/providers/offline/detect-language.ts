@@ -4,7 +4,8 @@
  * messages decide, then the company's first language. Some neighbours are listed so that, say, Italian is told from Spanish.
  */
 import { detectAll } from "tinyld";
-import { stopWords, wordsOf } from "../../../knowledge/index.ts";
+import { wordsOf } from "../../../knowledge/index.ts";
+import { functionWords, languagesWithFunctionWords } from "../../language/function-words.ts";
 import { lexicons } from "./lexicons.ts";
 
 export interface LanguageQuestion {
@@ -16,17 +17,6 @@ export interface LanguageQuestion {
   /** Texts in those languages, of unknown which. */
   readonly examples: readonly string[];
 }
-
-const neighbours: Readonly<Record<string, string>> = {
-  it: `ciao il lo gli della delle dei degli non sono ho hai abbiamo mio mia miei che come quanto quando dove perche posso vorrei
-    conto soldi carta buongiorno grazie per favore questo quale quali nel alla con una uno anche cosa fare`,
-  pt: `ola oi obrigado obrigada nao sim eu voce meu minha meus minhas como quanto quando onde porque posso quero gostaria
-    conta cartao dinheiro bom dia uma um do da dos das no na com para que esta sao tenho preciso qual quais fazer`,
-  nl: `hallo goedemorgen dank bedankt ik jij je mijn jullie niet geen een het de dat dit wat hoe waar wanneer waarom kan
-    wil graag rekening geld kaart heb bent zijn voor met naar van ook maar kost moet openen bij u uw`,
-  pl: `czesc dziekuje prosze nie tak jak gdzie kiedy ile moje moja moj jest czy chce moge konto karta pieniadze mam do na w z`,
-  sv: `hej tack jag du inte hur vad var nar kan vill konto kort pengar mitt min mina en ett det och att pa for med ar`,
-};
 
 /** Least evidence that counts: one function word, or a fair share of tinyld's certainty. */
 const leastEvidence = 0.9;
@@ -62,22 +52,18 @@ function strongest(text: string, known: readonly string[], vocabulary: Vocabular
 
 /** The company's languages first: of equals the first wins. */
 function candidates(known: readonly string[]): readonly string[] {
-  return [...new Set([...known, ...Object.keys(lexicons), ...Object.keys(neighbours)])];
+  return [...new Set([...known, ...Object.keys(lexicons), ...languagesWithFunctionWords])];
 }
-
-const neighbourWords = new Map(
-  Object.entries(neighbours).map(([language, list]) => [language, new Set(list.split(/\s+/))]),
-);
 
 function evidence(text: string, language: string, vocabulary: Vocabulary): number {
   const words = wordsOf(text);
-  const own = neighbourWords.get(language) ?? stopWords(language);
+  const own = functionWords(language);
   const joined = ` ${words.join(" ")} `;
   const small = smallTalk(language).filter((phrase) => joined.includes(` ${phrase} `)).length;
-  const functionWords = words.filter((word) => own.has(word)).length;
+  const ownWords = words.filter((word) => own.has(word)).length;
   const seen = words.filter((word) => vocabulary.get(language)?.has(word)).length;
   const letters = ownLetters[language]?.test(text) ? 1 : 0;
-  return functionWords + small + letters + exampleWeight * seen;
+  return ownWords + small + letters + exampleWeight * seen;
 }
 
 /** Letters that a language is known by among the others here. */
