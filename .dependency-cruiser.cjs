@@ -88,7 +88,7 @@ module.exports = {
       to: {
         path: "^(src|lambdas|bin|local|simulation|console|test)/",
         pathNot:
-          "^(src/contracts/|src/kernel/|src/model/|src/policy/|src/adapters/local/company-files\\.ts|lambdas/[^/]+/environment\\.ts|lambdas/edge/aws-environment\\.ts)",
+          "^(src/contracts/|src/kernel/|src/model/|src/policy/|src/adapters/local/(company|model)-files\\.ts|lambdas/[^/]+/environment\\.ts|lambdas/edge/aws-environment\\.ts)",
       },
     },
     {

@@ -19,8 +19,9 @@ export const stubAgent = [
 export const stubModel: LanguageModel = {
   complete: async () => ({
     output: { language: "en", kind: "question", intent: "", confidence: 1, clarifyingQuestion: "" },
+    ending: "complete",
     stopReason: "end_turn",
-    usage: { inputTokens: 100, outputTokens: 20, cachedInputTokens: 0 },
+    usage: { inputTokens: 100, outputTokens: 20, cachedInputTokens: 0, cacheWriteTokens: 0 },
     deployment: "stub",
     latencyMs: 0,
     costMicroUsd: 10,

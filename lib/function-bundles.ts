@@ -9,7 +9,9 @@ import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { build, type Plugin } from "esbuild";
 import { loadCompany } from "../src/adapters/local/company-files.ts";
-import { companyReaders, type FunctionName, functionNames } from "./function-names.ts";
+import { reachableDeployments, reachableModels } from "../src/model/index.ts";
+import type { ProviderName, StageModels } from "../src/model/index.ts";
+import { companyReaders, type FunctionName, functionNames, modelReaders } from "./function-names.ts";
 import type { StageSettings } from "./stage-settings.ts";
 
 export type CodeOf = (name: FunctionName) => Code;
@@ -28,15 +30,39 @@ const withoutTranslations: Plugin = {
     onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: "export {};" })),
 };
 
-export async function bundleFunctions({ name, companyDirectory }: StageSettings): Promise<CodeOf> {
+/** Each provider's SDK is hundreds of kilobytes: what the stage's routes can't come to stays out. */
+function onlyProviders(used: ReadonlySet<ProviderName>): Plugin {
+  const adapters: Readonly<Record<string, readonly ProviderName[]>> = {
+    bedrock: ["bedrock"],
+    openai: ["openai", "azure-openai", "openai-compatible"],
+    anthropic: ["anthropic"],
+  };
+  const unused = Object.keys(adapters).filter((adapter) => !adapters[adapter]?.some((provider) => used.has(provider)));
+  return {
+    name: "only-providers",
+    setup: ({ onLoad }) => {
+      if (unused.length === 0) return;
+      const filter = new RegExp(`[/\\\\]providers[/\\\\](?:${unused.join("|")})[/\\\\]open-\\w+\\.ts$`);
+      onLoad({ filter }, () => ({ contents: "export {};" }));
+    },
+  };
+}
+
+export async function bundleFunctions({ name, companyDirectory, models }: StageSettings): Promise<CodeOf> {
   const directory = join(cache, name);
-  await writeBundles(directory, functionNames);
+  const providers = reachableDeployments(models.catalogue).map(({ provider }) => provider);
+  await writeBundles(directory, functionNames, new Set(providers));
   writeCompany(directory, companyDirectory);
+  writeModels(directory, models);
   return (functionName) => Code.fromAsset(join(directory, functionName));
 }
 
 /** Writes `<directory>/<function>/index.mjs` with its source map. */
-export async function writeBundles(directory: string, names: readonly FunctionName[]): Promise<void> {
+export async function writeBundles(
+  directory: string,
+  names: readonly FunctionName[],
+  providers: ReadonlySet<ProviderName>,
+): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   await build({
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(root, "lambdas", name, "index.ts")])),
@@ -48,7 +74,7 @@ export async function writeBundles(directory: string, names: readonly FunctionNa
     format: "esm",
     mainFields: ["module", "main"],
     banner: { js: banner },
-    plugins: [withoutTranslations],
+    plugins: [withoutTranslations, onlyProviders(providers)],
     minify: true,
     keepNames: true,
     sourcemap: true,
@@ -64,5 +90,17 @@ export function writeCompany(directory: string, companyDirectory: string): void 
   for (const name of companyReaders) {
     mkdirSync(join(directory, name), { recursive: true });
     writeFileSync(join(directory, name, "company.json"), company);
+  }
+}
+
+/** Only what the routes reach: functions know no other models. */
+export function writeModels(directory: string, { catalogue, certifications }: StageModels): void {
+  const models = reachableModels(catalogue);
+  const names = new Set(models.map(({ name }) => name));
+  const known = certifications.filter(({ model }) => names.has(model));
+  const text = JSON.stringify({ catalogue: { ...catalogue, models }, certifications: known });
+  for (const name of modelReaders) {
+    mkdirSync(join(directory, name), { recursive: true });
+    writeFileSync(join(directory, name, "models.json"), text);
   }
 }

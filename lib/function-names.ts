@@ -27,6 +27,9 @@ export const companyReaders: ReadonlySet<FunctionName> = new Set([
   "search-knowledge",
 ]);
 
+/** Functions that read models.json when they start. */
+export const modelReaders: ReadonlySet<FunctionName> = new Set(["call-model"]);
+
 /** `begin-turn` → `BeginTurn`: how state machines and templates spell it. */
 export function pascalCase(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -3,7 +3,8 @@
  * are made empty by the stack and filled in by people (docs/operations/deploy.md).
  */
 import { z } from "zod";
-import { findModel } from "../src/model/catalogue.ts";
+import { loadModels } from "../src/adapters/local/model-files.ts";
+import type { StageModels } from "../src/model/index.ts";
 
 /** What an event source mapping accepts. */
 const concurrency = z.int().min(2).max(1000);
@@ -21,10 +22,8 @@ export const stageSettingsSchema = z.strictObject({
   region: z.string().min(1),
   /** Folder with policy.json and knowledge/, from the root of the repository. */
   companyDirectory: z.string().min(1),
-  /** Logical name from the catalogue; `offline` needs no access to Bedrock. */
-  modelName: z.string().refine(isInCatalogue, "is no model of the catalogue (src/model/catalogue.ts)"),
-  /** Where Bedrock is called, instead of the catalogue's region. */
-  modelRegion: z.string().min(1).optional(),
+  /** The stage's models and routes, from the root of the repository. Absent: models/<stage>.json. */
+  modelsFile: z.string().min(1).optional(),
   /** Holds no secret: who calls is proven by the signature. Absent: the agent can't be put in charge yet. */
   webhookUrl: z.url({ protocol: /^https$/ }).optional(),
   logRetentionDays: retentionDays,
@@ -37,19 +36,14 @@ export const stageSettingsSchema = z.strictObject({
   permissionsBoundary: z.string().min(1).optional(),
 });
 
-export type StageSettings = z.infer<typeof stageSettingsSchema>;
+export type StageSettings = z.infer<typeof stageSettingsSchema> & {
+  /** What the file of models says, checked. */
+  readonly models: StageModels;
+};
 
-/** Throws with every field that does not fit and what to write instead. */
+/** Throws with every field that does not fit and what to write instead; InvalidCatalogue for the models' file. */
 export function parseStageSettings(name: string, settings: unknown): StageSettings {
   const parsed = stageSettingsSchema.safeParse({ ...(settings as object), name });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, models: loadModels(parsed.data.modelsFile ?? `models/${name}.json`) };
   throw new Error(`The settings of stage "${name}" do not fit:\n${z.prettifyError(parsed.error)}`);
-}
-
-function isInCatalogue(name: string): boolean {
-  try {
-    return findModel(name).name === name;
-  } catch {
-    return false;
-  }
 }

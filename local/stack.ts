@@ -43,6 +43,8 @@ export interface StackOptions {
   readonly model: LanguageModel;
   /** Logical name of the model in the catalogue. */
   readonly modelName: string;
+  /** Family of that model, which picks the prompts' variants; absent: the default ones. */
+  readonly family?: string;
   readonly transport: WebhookTransport;
   readonly telemetry: Telemetry;
   readonly behaviours?: readonly Behaviour[];

@@ -20,7 +20,7 @@ import type { Environment as ServeApi } from "../../lambdas/serve-api/environmen
 import type { Environment as StartTurn } from "../../lambdas/start-turn/environment.ts";
 import type { Environment as SweepConversations } from "../../lambdas/sweep-conversations/environment.ts";
 import type { Environment as WakeConversation } from "../../lambdas/wake-conversation/environment.ts";
-import { findModel } from "../../src/model/catalogue.ts";
+import { reachableDeployments, secretNamesOf } from "../../src/model/index.ts";
 import type { FunctionName } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
 import * as allow from "./permissions.ts";
@@ -174,7 +174,7 @@ function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "se
   const journal = { environment: storeEnvironment(surroundings), permissions: [allow.useJournals(table)] };
   return {
     "call-model": {
-      environment: { ...journal.environment, MODEL_NAME: settings.modelName, MODEL_REGION: settings.modelRegion },
+      environment: journal.environment,
       permissions: [...journal.permissions, ...modelPermissions(settings)],
       timeout: Duration.seconds(105),
     },
@@ -183,11 +183,15 @@ function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "se
   };
 }
 
-/** The one model that this stage has chosen; the offline model needs none. */
-function modelPermissions({ modelName, modelRegion }: StageSettings): PolicyStatement[] {
-  const model = findModel(modelName);
-  if (model.provider !== "bedrock") return [];
-  return [allow.invokeModel({ modelId: model.modelId, region: modelRegion ?? model.region })];
+/** For what the stage's routes can come to; the offline model needs none. */
+function modelPermissions({ models }: StageSettings): PolicyStatement[] {
+  const deployments = reachableDeployments(models.catalogue);
+  const onBedrock = deployments.filter(({ provider }) => provider === "bedrock");
+  const secretNames = secretNamesOf(deployments);
+  return [
+    ...(onBedrock.length > 0 ? [allow.invokeModels(onBedrock)] : []),
+    ...(secretNames.length > 0 ? [allow.readNamedSecrets(secretNames)] : []),
+  ];
 }
 
 function consumerSettings(

@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { lanes } from "../../src/contracts/vocabulary.ts";
-import { findModel } from "../../src/model/catalogue.ts";
+import { reachableDeployments } from "../../src/model/index.ts";
 import type { CodeOf } from "../function-bundles.ts";
 import { type FunctionName, functionNames, pascalCase } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
@@ -30,7 +30,7 @@ export class Functions extends Construct {
     this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
     this.consume(options.queues, options.settings);
     this.sweepEveryMinute();
-    acknowledgeModel(this.byName["call-model"], options.settings);
+    acknowledgeModels(this.byName["call-model"], options.settings);
   }
 
   private create(
@@ -64,8 +64,8 @@ export class Functions extends Construct {
   }
 }
 
-function acknowledgeModel(callModel: LambdaFunction, { modelName }: StageSettings): void {
-  const model = findModel(modelName);
-  const profiled = model.provider === "bedrock" ? profiledModel(model.modelId) : undefined;
-  if (profiled !== undefined && callModel.role) acknowledgeInferenceProfile(callModel.role, profiled);
+function acknowledgeModels(callModel: LambdaFunction, { models }: StageSettings): void {
+  const onBedrock = reachableDeployments(models.catalogue).filter(({ provider }) => provider === "bedrock");
+  const profiled = onBedrock.map(({ modelId }) => profiledModel(modelId)).filter((model) => model !== undefined);
+  for (const model of new Set(profiled)) if (callModel.role) acknowledgeInferenceProfile(callModel.role, model);
 }

@@ -1,7 +1,7 @@
 /** The permissions of functions, one small statement each: the actions that the code calls, on what it calls. */
 import { Aws } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { BedrockModelEntry } from "../../src/model/catalogue.ts";
+import type { DeploymentOf } from "../../src/model/index.ts";
 import { dueIndexName } from "./conversation-table.ts";
 
 /** What a statement needs of a resource. */
@@ -46,16 +46,29 @@ export const completeTasks = (machineArn: string) => allow(["states:SendTaskSucc
 export const readSecrets = (...secrets: readonly Secret[]) =>
   allow(["secretsmanager:GetSecretValue"], ...secrets.map(({ secretArn }) => secretArn));
 
-/**
- * Converse on one model. An inference profile passes the call on to one of several regions, and the caller needs the
- * permission for the model there too; the profile decides which, hence the wildcard in the place of the region.
- */
-export function invokeModel({ modelId, region }: Pick<BedrockModelEntry, "modelId" | "region">): PolicyStatement {
-  const model = profiledModel(modelId);
-  if (model === undefined) return allow(["bedrock:InvokeModel"], foundationModel(region, modelId));
-  const profile = `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
-  return allow(["bedrock:InvokeModel"], profile, foundationModel("*", model));
+/** Secrets that people have made, known by name: Secrets Manager puts six characters of its own behind it. */
+export const readNamedSecrets = (names: readonly string[]) =>
+  allow(["secretsmanager:GetSecretValue"], ...names.map(namedSecret));
+
+function namedSecret(name: string): string {
+  return `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret:${name}-??????`;
 }
+
+/**
+ * Converse, whole and streamed. An inference profile passes the call on to one of several regions, and the caller needs
+ * the permission for the model there too; the profile decides which, hence the wildcard in the place of the region.
+ */
+export function invokeModels(deployments: readonly BedrockDeployment[]): PolicyStatement {
+  const resources = deployments.flatMap(({ modelId, region }) => {
+    const model = profiledModel(modelId);
+    if (model === undefined) return [foundationModel(region, modelId)];
+    const profile = `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
+    return [profile, foundationModel("*", model)];
+  });
+  return allow(["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"], ...new Set(resources));
+}
+
+type BedrockDeployment = Pick<DeploymentOf<"bedrock">, "modelId" | "region">;
 
 /** `global.anthropic.claude…` → `anthropic.claude…`; undefined for a model that is called directly. */
 export function profiledModel(modelId: string): string | undefined {

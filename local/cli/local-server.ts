@@ -8,6 +8,7 @@ import { createConversationHub } from "../../src/adapters/channels/conversation-
 import { createWebhookTransport } from "../../src/adapters/channels/webhook-transport.ts";
 import { type Company, loadCompany } from "../../src/adapters/local/company-files.ts";
 import { createModel } from "../../src/adapters/providers/create-model.ts";
+import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
 import type { WebhookTransport } from "../../src/conversation/index.ts";
 import type { Telemetry } from "../../src/kernel/index.ts";
 import { type About, registerAbout } from "../chat/about.ts";
@@ -21,6 +22,7 @@ import { registerPages } from "../pages/serve-pages.ts";
 import { openStack, type Stack } from "../stack.ts";
 import { type DataFolder, lockDataFolder } from "./data-folder.ts";
 import { exampleCompany } from "./example-company.ts";
+import { chooseModels, type LocalModels } from "./local-models.ts";
 import type { Settings } from "./options.ts";
 
 export interface LocalServer {
@@ -28,18 +30,22 @@ export interface LocalServer {
   readonly url: string;
   readonly company: Company;
   readonly about: About;
+  readonly models: LocalModels;
   readonly dataFolder: string;
   /** Conversations that were open when it started and now go on; counted up to 1000. */
   readonly resumed: number;
   close(): Promise<void>;
 }
 
-/** Throws UserError, PortTaken, StoreCorrupt, UnknownModel or InvalidArgument. */
+/** Throws UserError, PortTaken, StoreCorrupt, UnknownModel, InvalidCatalogue, InvalidCertification or InvalidArgument. */
 export async function openLocalServer(settings: Settings, telemetry: Telemetry): Promise<LocalServer> {
   const clock = new RealClock();
   const company = loadCompany(settings.company ?? exampleCompany);
-  const model = createModel(settings.model, { telemetry, clock, delayMs: settings.modelDelayMs });
-  const about = aboutOf(company, settings);
+  const models = chooseModels(settings.model);
+  const { name: modelName, family, catalogue } = models;
+  const credentials = environmentCredentials(process.env);
+  const model = createModel(modelName, { telemetry, clock, catalogue, credentials, delayMs: settings.modelDelayMs });
+  const about = aboutOf(company, modelName);
   const feed = createConversationFeed();
   const transport = transportFor(settings, clock);
   const folder = lockDataFolder(settings.data);
@@ -49,7 +55,8 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       clock,
       company,
       model,
-      modelName: settings.model,
+      modelName,
+      family,
       transport,
       telemetry,
       watchStore: (store) => watchStore(store, feed, clock),
@@ -66,11 +73,11 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       await stack.close();
       folder.release();
     };
-    return { url, company, about, dataFolder: folder.path, resumed, close };
+    return { url, company, about, models, dataFolder: folder.path, resumed, close };
   });
 }
 
-function aboutOf({ policy }: Company, { model }: Settings): About {
+function aboutOf({ policy }: Company, model: string): About {
   const { name: companyName, agentName } = policy.company;
   const examples = policy.intents.slice(0, 3).flatMap((intent) => intent.examples.slice(0, 1));
   return { product: "turnwise", companyName, agentName, model, examples };

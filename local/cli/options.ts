@@ -8,7 +8,8 @@ import { UserError } from "./user-error.ts";
 export interface Settings {
   readonly port: number;
   readonly data: string;
-  readonly model: string;
+  /** Answers every prompt, whatever the routes say; absent: the routes of models/local.json decide. */
+  readonly model: string | undefined;
   readonly modelDelayMs: number;
   readonly webhookUrl: string | undefined;
   readonly webhookSigningKeys: readonly string[];
@@ -33,7 +34,7 @@ interface Option {
 export const options: Readonly<Record<string, Option>> = {
   port: { value: "N", help: "Port of the API and the chat page (4000)", check: wholeNumber(0, 65_535) },
   data: { value: "DIR", help: "Folder of the state (.turnwise); delete it to begin anew", check: notEmpty },
-  model: { value: "NAME", help: "offline, or a model of the catalogue (offline)", check: notEmpty },
+  model: { value: "NAME", help: "One model of models/local.json for everything (its routes)", check: notEmpty },
   "model-delay-ms": {
     value: "N",
     help: "Slows the offline model down, which makes races visible (0)",
@@ -69,7 +70,7 @@ export function readSettings(args: readonly string[], command: string): Settings
   return {
     port: Number(one("port") ?? 4000),
     data: one("data") ?? ".turnwise",
-    model: one("model") ?? "offline",
+    model: one("model"),
     modelDelayMs: Number(one("model-delay-ms") ?? 0),
     webhookUrl: one("webhook-url"),
     webhookSigningKeys: signingKeys ?? ["dev-signing"],

@@ -63,6 +63,8 @@ const remedies: Readonly<Record<string, string>> = {
   StateVersion: "Go back to the version that wrote it, or begin anew: choose another folder with --data DIR.",
   StoreCorrupt: "Bring it back from a backup, or begin anew: move the folder away, or choose another with --data DIR.",
   UnknownModel: "Choose one of them with --model NAME.",
+  InvalidCatalogue: "",
+  InvalidCertification: "",
   InvalidArgument: "",
   ConnectionLost: "",
   EACCES: "The system does not allow it. Ports below 1024 often need more rights: choose another with --port.",

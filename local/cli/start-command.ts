@@ -3,6 +3,8 @@ import { relative } from "node:path";
 import { performance } from "node:perf_hooks";
 import { consoleTelemetry } from "./console-telemetry.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
+import { findModel, type ProviderName } from "../../src/model/index.ts";
+import type { LocalModels } from "./local-models.ts";
 import type { Settings } from "./options.ts";
 
 export async function start(settings: Settings): Promise<void> {
@@ -42,7 +44,8 @@ export function welcome(settings: Settings, server: LocalServer, seconds: number
     ["Integration key", settings.integrationKey],
     ["Management key", settings.managementKey],
     ["Webhooks", webhookWords(settings)],
-    ["Model", modelWords(settings)],
+    ["Model", modelWords(settings, server.models)],
+    ...leftOutRows(server.models),
     ["State", `${shortPath(server.dataFolder)}   (delete the folder to begin anew)`],
   ];
   return [
@@ -69,10 +72,28 @@ function webhookWords({ webhookUrl, webhookSigningKeys }: Settings): string {
   return `${webhookUrl}   (signed with ${webhookSigningKeys.join(" and ")})`;
 }
 
-function modelWords({ model, modelDelayMs }: Settings): string {
-  if (model !== "offline") return `${model}, on Amazon Bedrock with the AWS credentials of this machine`;
+function modelWords({ modelDelayMs }: Settings, { name, catalogue }: LocalModels): string {
+  const providers = new Set(findModel(catalogue, name).deployments.map(({ provider }) => provider));
+  if (!providers.has("offline"))
+    return `${name}, on ${[...providers].map((each) => providerWords[each]).join(" and ")}`;
   const delay = modelDelayMs > 0 ? `, slowed down by ${modelDelayMs} ms` : "";
   return `offline${delay}. No AI provider: it finds and quotes articles, it does not reason`;
+}
+
+const providerWords: Readonly<Record<ProviderName, string>> = {
+  bedrock: "Amazon Bedrock with the AWS credentials of this machine",
+  openai: "OpenAI",
+  "azure-openai": "Azure OpenAI",
+  anthropic: "Anthropic",
+  "openai-compatible": "a server that speaks as OpenAI does",
+  offline: "this machine",
+};
+
+function leftOutRows({ leftOut }: LocalModels): (readonly [string, string])[] {
+  return leftOut.map(({ model, deployment, variable }) => [
+    "Left out",
+    `deployment ${deployment} of ${model}: ${variable} is not set`,
+  ]);
 }
 
 function goesOn(resumed: number): string {

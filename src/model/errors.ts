@@ -1,4 +1,12 @@
 import { RetryableError, TerminalError } from "../kernel/index.ts";
+import type { TokenUsage } from "./language-model.ts";
+
+/** What a call had used when it broke off, as far as the provider had told. */
+export interface Spent {
+  readonly usage: TokenUsage;
+  /** Millionths of a US dollar. */
+  readonly costMicroUsd: number;
+}
 
 /** The provider answered, and the answer is of no use: cut off, of the wrong shape, or refused. Another try may do better. */
 export class UnusableCompletionError extends RetryableError {
@@ -11,16 +19,42 @@ export class UnusableCompletionError extends RetryableError {
 /** The provider's rate limit was hit. */
 export class ModelThrottledError extends RetryableError {
   override readonly name = "ModelThrottled";
-  constructor(model: string, cause: unknown) {
-    super("resource_exhausted", `model "${model}" is throttled: ${messageOf(cause)}`, { model }, cause);
+  /** How long the provider asks to wait, if it says so. */
+  readonly retryAfterMs: number | undefined;
+  constructor(model: string, cause: unknown, { retryAfterMs }: { readonly retryAfterMs?: number | undefined } = {}) {
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    super("resource_exhausted", `model "${model}" is throttled: ${messageOf(cause)}`, { model, ...wait }, cause);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** The provider is down, too slow or can't be reached. */
+export interface UnavailableOptions {
+  readonly timedOut?: boolean;
+  readonly retryAfterMs?: number | undefined;
+  readonly spent?: Spent | undefined;
+}
+
+/** The provider is down, too slow or can't be reached, or its answer broke off. */
 export class ModelUnavailableError extends RetryableError {
   override readonly name = "ModelUnavailable";
-  constructor(model: string, cause: unknown) {
-    super("unavailable", `model "${model}" is not available: ${messageOf(cause)}`, { model }, cause);
+  readonly timedOut: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly spent: Spent | undefined;
+  constructor(model: string, cause: unknown, { timedOut = false, retryAfterMs, spent }: UnavailableOptions = {}) {
+    super("unavailable", `model "${model}" is not available: ${messageOf(cause)}`, { model, timedOut }, cause);
+    this.timedOut = timedOut;
+    this.retryAfterMs = retryAfterMs;
+    this.spent = spent;
+  }
+}
+
+/** The caller's signal ended the call, as it does for the slower of two hedged requests. */
+export class ModelCancelledError extends RetryableError {
+  override readonly name = "ModelCancelled";
+  readonly spent: Spent | undefined;
+  constructor(model: string, spent?: Spent) {
+    super("aborted", `the call of model "${model}" was cancelled by its caller`, { model });
+    this.spent = spent;
   }
 }
 
@@ -40,11 +74,41 @@ export class UnknownModelError extends TerminalError {
   }
 }
 
+/** A file of models that can't be used as it is. Its message names each place and what to write there. */
+export class InvalidCatalogueError extends TerminalError {
+  override readonly name = "InvalidCatalogue";
+  readonly complaints: readonly string[];
+  constructor(source: string, complaints: readonly string[]) {
+    const list = complaints.map((complaint) => `- ${complaint}`).join("\n");
+    super("invalid_argument", `${source} can't be used:\n${list}`, { source, complaints });
+    this.complaints = complaints;
+  }
+}
+
+/** A certification record that can't be read. */
+export class InvalidCertificationError extends TerminalError {
+  override readonly name = "InvalidCertification";
+  constructor(source: string, reason: string) {
+    super("invalid_argument", `${source} is no certification record: ${reason}. Write it with npm run certify.`, {
+      source,
+    });
+  }
+}
+
 /** A prompt id that no code defines: a journal written by another release, or a typing mistake. */
 export class UnknownPromptError extends TerminalError {
   override readonly name = "UnknownPrompt";
   constructor(id: string, known: readonly string[]) {
     super("invalid_argument", `no prompt is called "${id}"; there are ${known.join(", ")}`, { id, known });
+  }
+}
+
+/** A prompt was to be rendered for a family that it is not written for. Configuration is checked for that before. */
+export class MissingVariantError extends TerminalError {
+  override readonly name = "MissingVariant";
+  constructor(prompt: string, family: string, known: readonly string[]) {
+    const message = `prompt "${prompt}" is not written for models of the family "${family}"; its variants are ${known.join(", ")}`;
+    super("failed_precondition", message, { prompt, family, known });
   }
 }
 

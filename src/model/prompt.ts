@@ -1,22 +1,36 @@
 /**
- * A prompt as one unit: its instructions, the shape of what goes in and of what must come back, and a version that
- * changes with any of them. Nothing a provider says is trusted: an answer counts only when it ended well and fits the shape.
+ * A prompt as one unit: the shape of what goes in and of what must come back, once, and its words, once per family of
+ * models. The shape has a version that replay relies on; each variant has its own, which evaluations belong to. Nothing
+ * a provider says is trusted: an answer counts only when it ended well and fits the shape.
  */
+import { createHash } from "node:crypto";
 import { z } from "zod";
+import { canonicalJson } from "../kernel/index.ts";
 import type { Json, JsonObject } from "../kernel/index.ts";
-import { PromptInputError, UnusableCompletionError } from "./errors.ts";
+import { MissingVariantError, PromptInputError, UnusableCompletionError } from "./errors.ts";
 import type { Completion, CompletionRequest } from "./language-model.ts";
 
-export interface Prompt<Input, Output> {
-  readonly id: string;
+/** A prompt's words for one family of models. Change a word, change the version: evaluations belong to a version. */
+export interface PromptVariant<Input> {
+  /** A family of the catalogue, or `default` for all that have no variant of their own. */
+  readonly family: string;
   readonly version: string;
-  readonly input: z.ZodType<Input>;
-  readonly output: z.ZodType<Output>;
   /** Instructions, the same for every call, so that providers can cache them. */
   readonly system: string;
   /** The user message of one call. */
   readonly render: (input: Input) => string;
+}
+
+export interface Prompt<Input, Output> {
+  readonly id: string;
+  /** Of the shape: the same whatever variant is used, so that a step of a turn is the same step on another model. */
+  readonly version: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
   readonly maxTokens: number;
+  readonly variants: readonly PromptVariant<Input>[];
+  /** Inputs that reach every branch of `render`: what they render to is part of a variant's digest. */
+  readonly samples: readonly NoInfer<Input>[];
 }
 
 /** A prompt whose types are not known, as when it is looked up by id. */
@@ -27,17 +41,48 @@ export function definePrompt<Input, Output>(prompt: Prompt<Input, Output>): Prom
   return prompt;
 }
 
-/** Ways to end a completion that leave it whole. `tool_use` is how a forced tool call ends. */
-const goodStopReasons: ReadonlySet<string> = new Set(["end_turn", "tool_use", "stop_sequence"]);
+const defaultFamily = "default";
 
-export function requestFor<I, O>(prompt: Prompt<I, O>, model: string, input: unknown): CompletionRequest {
+/** The variant that is written for the family, else the default one, else undefined. */
+export function variantFor<Input>(
+  { variants }: Pick<Prompt<Input, unknown>, "variants">,
+  family: string,
+): PromptVariant<Input> | undefined {
+  const written = (wanted: string) => variants.find((variant) => variant.family === wanted);
+  return written(family) ?? written(defaultFamily);
+}
+
+/** How records name a variant: `claude@2`. */
+export function versionOf({ family, version }: Pick<PromptVariant<never>, "family" | "version">): string {
+  return `${family}@${version}`;
+}
+
+/** Changes with anything that a model is told, and with the shape that its answer must have. */
+export function digestOf<I, O>(prompt: Prompt<I, O>, variant: PromptVariant<I>): string {
+  const { id, output, maxTokens, samples } = prompt;
+  const said = { system: variant.system, messages: samples.map((sample) => variant.render(sample)) };
+  const told = { id, variant: versionOf(variant), ...said, output: jsonSchemaOf(output), maxTokens };
+  return createHash("sha256").update(canonicalJson(told)).digest("hex");
+}
+
+/** What a request needs to know of the model that it goes to. */
+export interface AddressedModel {
+  /** Logical name from the catalogue. */
+  readonly name: string;
+  readonly family: string;
+}
+
+/** Throws PromptInput or MissingVariant. */
+export function requestFor<I, O>(prompt: Prompt<I, O>, model: AddressedModel, input: unknown): CompletionRequest {
   const parsed = prompt.input.safeParse(input);
   if (!parsed.success) throw new PromptInputError(prompt.id, z.prettifyError(parsed.error));
+  const variant = variantFor(prompt, model.family);
+  if (variant === undefined) throw new MissingVariantError(prompt.id, model.family, familiesOf(prompt));
   return {
-    prompt: { id: prompt.id, version: prompt.version },
-    model,
-    system: prompt.system,
-    messages: [{ role: "user", text: prompt.render(parsed.data) }],
+    prompt: { id: prompt.id, version: versionOf(variant) },
+    model: model.name,
+    system: variant.system,
+    messages: [{ role: "user", text: variant.render(parsed.data) }],
     input: parsed.data as Json,
     outputSchema: jsonSchemaOf(prompt.output),
     maxTokens: prompt.maxTokens,
@@ -46,13 +91,17 @@ export function requestFor<I, O>(prompt: Prompt<I, O>, model: string, input: unk
 
 /** Throws UnusableCompletion unless the completion ended well and has the prompt's shape. */
 export function parseCompletion<I, O>(prompt: Prompt<I, O>, completion: Completion): O {
-  const { stopReason, deployment } = completion;
-  if (!goodStopReasons.has(stopReason)) {
-    throw new UnusableCompletionError(prompt.id, `it stopped with "${stopReason}"`, { stopReason, deployment });
+  const { ending, stopReason, deployment } = completion;
+  if (ending !== "complete") {
+    throw new UnusableCompletionError(prompt.id, `it stopped with "${stopReason}"`, { ending, stopReason, deployment });
   }
   const parsed = prompt.output.safeParse(completion.output);
   if (parsed.success) return parsed.data;
   throw new UnusableCompletionError(prompt.id, z.prettifyError(parsed.error), { stopReason, deployment });
+}
+
+function familiesOf({ variants }: Pick<AnyPrompt, "variants">): readonly string[] {
+  return variants.map(({ family }) => family);
 }
 
 function jsonSchemaOf(output: z.ZodType): JsonObject {

@@ -8,7 +8,7 @@ import { exampleSettings } from "../support/example-stage.ts";
 const settings = parseStageSettings("emulated", {
   ...exampleSettings,
   region: "us-east-1",
-  modelName: "offline",
+  modelsFile: "models/dev.json",
   webhookUrl: `https://localhost:${process.env.WEBHOOK_PORT}/webhooks`,
   deletionProtection: false,
 });

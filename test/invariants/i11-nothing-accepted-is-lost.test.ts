@@ -42,8 +42,16 @@ async function live(file: string, startAt: number, seed: number, attempts: Attem
         await clock.sleep(Math.floor(random() * 900));
         if (dead) return forEver;
         const output = { language: "en", kind: "question", intent: "", confidence: 1, clarifyingQuestion: "" };
-        const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
-        return { output, stopReason: "end_turn", usage, deployment: "simulated", latencyMs: 0, costMicroUsd: 0 };
+        const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0 };
+        return {
+          output,
+          ending: "complete",
+          stopReason: "end_turn",
+          usage,
+          deployment: "simulated",
+          latencyMs: 0,
+          costMicroUsd: 0,
+        };
       },
     },
     modelName: "small",

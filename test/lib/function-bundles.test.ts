@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { writeBundles, writeCompany } from "../../lib/function-bundles.ts";
+import { writeBundles, writeCompany, writeModels } from "../../lib/function-bundles.ts";
 import { functionNames } from "../../lib/function-names.ts";
+import { loadModels } from "../../src/adapters/local/model-files.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "turnwise-bundles-"));
 
@@ -24,15 +25,15 @@ const environment = {
   URGENT_QUEUE_URL: queueUrl,
   ROUTINE_QUEUE_URL: queueUrl,
   DEFERRED_QUEUE_URL: queueUrl,
-  MODEL_NAME: "offline",
   INTEGRATION_KEYS_SECRET_ARN: arn,
   MANAGEMENT_KEYS_SECRET_ARN: arn,
   SIGNING_KEYS_SECRET_ARN: arn,
 };
 
 before(async () => {
-  await writeBundles(directory, functionNames);
+  await writeBundles(directory, functionNames, new Set(["bedrock"]));
   writeCompany(directory, "companies/harbour-bank");
+  writeModels(directory, loadModels("models/prod.json"));
   Object.assign(process.env, environment);
 });
 

@@ -6,8 +6,8 @@ import { functionNames } from "../../lib/function-names.ts";
 import { SynthesizedStack } from "../support/synthesized-stack.ts";
 
 const stages = {
-  "a stage with everything": new SynthesizedStack({ modelRegion: "eu-west-1" }),
-  "a stage with as little as can be": new SynthesizedStack({ modelName: "offline", webhookUrl: undefined }),
+  "a stage with everything": new SynthesizedStack(),
+  "a stage with as little as can be": new SynthesizedStack({ modelsFile: "models/dev.json", webhookUrl: undefined }),
 };
 
 for (const [stage, stack] of Object.entries(stages)) {

@@ -80,7 +80,7 @@ test("only the function that calls the model may call one, and only the one conf
 });
 
 test("a stage with the offline model may call no model at all", () => {
-  const offline = new SynthesizedStack({ modelName: "offline" });
+  const offline = new SynthesizedStack({ modelsFile: "models/dev.json" });
   assert.doesNotMatch(JSON.stringify(offline.template.toJSON()), /bedrock/);
 });
 

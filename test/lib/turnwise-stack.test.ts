@@ -12,7 +12,7 @@ test("cdk-nag finds nothing that is not acknowledged with a reason", () => {
 });
 
 test("cdk-nag finds nothing in a stage with the offline model, a boundary and no webhook", () => {
-  checkWithNag({ modelName: "offline", webhookUrl: undefined, permissionsBoundary: "boundary" });
+  checkWithNag({ modelsFile: "models/dev.json", webhookUrl: undefined, permissionsBoundary: "boundary" });
 });
 
 test("no two resources wait for each other", () => {

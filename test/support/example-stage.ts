@@ -2,7 +2,7 @@
 export const exampleSettings = {
   region: "eu-central-1",
   companyDirectory: "companies/harbour-bank",
-  modelName: "claude-haiku",
+  modelsFile: "models/prod.json",
   webhookUrl: "https://help-desk.example/webhooks",
   logRetentionDays: 30,
   laneConcurrency: { urgent: 20, routine: 10, deferred: 2 },

@@ -15,7 +15,7 @@ import {
   type JsonObject,
   silentTelemetry,
 } from "../../src/kernel/index.ts";
-import { type CompletionRequest, type LanguageModel, prompts } from "../../src/model/index.ts";
+import { type Completion, type CompletionRequest, type LanguageModel, prompts } from "../../src/model/index.ts";
 import type { ChannelPolicy, Policy } from "../../src/policy/index.ts";
 import { examplePolicy } from "./example-policy.ts";
 
@@ -238,9 +238,17 @@ function thinkingModel(clock: VirtualClock, options: SimulationOptions) {
 
 const understood: Json = { language: "en", kind: "question", intent: "", confidence: 1, clarifyingQuestion: "" };
 
-function completionOf(_request: CompletionRequest) {
-  const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
-  return { output: understood, stopReason: "end_turn", usage, deployment: "simulated", latencyMs: 0, costMicroUsd: 7 };
+function completionOf(_request: CompletionRequest): Completion {
+  const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0 };
+  return {
+    output: understood,
+    ending: "complete",
+    stopReason: "end_turn",
+    usage,
+    deployment: "simulated",
+    latencyMs: 0,
+    costMicroUsd: 7,
+  };
 }
 
 function endpointOf(clock: VirtualClock, endpoint: Endpoint = () => ({ status: 200 })) {

@@ -1,4 +1,5 @@
-export * from "./bedrock-model.ts";
 export * from "./create-model.ts";
+export * from "./credentials.ts";
+export * from "./deployment-models.ts";
 export * from "./offline-model.ts";
 export * from "./scripted-model.ts";

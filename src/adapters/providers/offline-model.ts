@@ -2,8 +2,9 @@
  * A model that needs no provider: it tells languages and intents by likeness and answers by quoting. It is
  * deterministic and says what it is. Good for a first hour, for tests and for demonstrations; it does not reason.
  */
+import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Clock, Json } from "../../kernel/index.ts";
-import { ModelRequestRefusedError } from "../../model/index.ts";
+import { ModelCancelledError, ModelRequestRefusedError, noUsage } from "../../model/index.ts";
 import type {
   AnswerInput,
   CompletionRequest,
@@ -19,19 +20,27 @@ import { wordingFor } from "./offline/wording.ts";
 
 export interface OfflineModelDependencies {
   readonly clock: Clock;
+  /** Id of the deployment that it plays. */
+  readonly deployment?: string;
+  /** Artificial thinking time, for people who want to see what happens to messages that come while a turn thinks. */
+  readonly delayMs?: number;
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
 /** Costs nothing and uses no tokens, and reports just that. */
-export function createOfflineModel({ clock }: OfflineModelDependencies): LanguageModel {
+export function createOfflineModel(dependencies: OfflineModelDependencies): LanguageModel {
+  const { clock, deployment = "offline", delayMs = 0, sleep = sleepFor } = dependencies;
   return {
-    async complete(request) {
+    async complete(request, { signal } = {}) {
       const startedAt = clock.now();
-      const output = answerPrompt(request);
+      if (delayMs > 0) await sleep(delayMs);
+      if (signal?.aborted) throw new ModelCancelledError(request.model);
       return {
-        output,
+        output: answerPrompt(request),
+        ending: "complete",
         stopReason: "end_turn",
-        usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
-        deployment: "offline",
+        usage: noUsage,
+        deployment,
         latencyMs: clock.now() - startedAt,
         costMicroUsd: 0,
       };

@@ -3,8 +3,8 @@
  * script expects. Everything asked is kept, so that a test can look at it.
  */
 import type { Clock, Json } from "../../kernel/index.ts";
-import { ModelRequestRefusedError } from "../../model/index.ts";
-import type { Completion, CompletionRequest, LanguageModel } from "../../model/index.ts";
+import { ModelRequestRefusedError, noUsage } from "../../model/index.ts";
+import type { Completion, CompletionEnding, CompletionRequest, LanguageModel, TokenUsage } from "../../model/index.ts";
 
 /** What to answer: a value, a function of the prompt's input, or an error to throw. */
 export type ScriptedAnswer = Json | Error | ((input: Json) => Json | Error);
@@ -13,6 +13,10 @@ export interface ScriptedStep {
   readonly answer: ScriptedAnswer;
   /** Time that passes before the answer. */
   readonly delayMs?: number;
+  /** Default `complete`. */
+  readonly ending?: CompletionEnding;
+  readonly text?: string;
+  readonly usage?: TokenUsage;
   /** Default `end_turn`. */
   readonly stopReason?: string;
   readonly costMicroUsd?: number;
@@ -77,8 +81,10 @@ function play(step: ScriptedStep, request: CompletionRequest, latencyMs: number)
   if (answer instanceof Error) throw answer;
   return {
     output: answer,
+    ...(step.text === undefined ? {} : { text: step.text }),
+    ending: step.ending ?? "complete",
     stopReason: step.stopReason ?? "end_turn",
-    usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
+    usage: step.usage ?? noUsage,
     deployment: "scripted",
     latencyMs,
     costMicroUsd: step.costMicroUsd ?? 0,

@@ -1,0 +1,27 @@
+/**
+ * The models of a local start: models/local.json, or the one model that was asked for, without the deployments whose
+ * keys this machine does not have.
+ */
+import { loadModels } from "../../src/adapters/local/model-files.ts";
+import { type LeftOut, preferredModel, routedTo, type StageModels, usableIn } from "../../src/model/index.ts";
+
+const localFile = "models/local.json";
+
+export interface LocalModels extends StageModels {
+  /** The first choice. */
+  readonly name: string;
+  readonly family: string;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Throws UnknownModel, InvalidCatalogue or InvalidCertification. */
+export function chooseModels(
+  wanted: string | undefined,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): LocalModels {
+  const { catalogue: all, certifications } = loadModels(localFile);
+  const routed = wanted === undefined ? all : routedTo(all, wanted);
+  const { catalogue, leftOut } = usableIn(environment, localFile, routed);
+  const { name, family } = preferredModel(catalogue);
+  return { catalogue, certifications, name, family, leftOut };
+}
