@@ -15,8 +15,8 @@ import { tableDefinition } from "../../src/adapters/aws/dynamodb-keys.ts";
 
 export interface DynamodbLocal {
   readonly client: DynamoDBDocumentClient;
-  /** A new, empty table with the layout of the conversation store. */
-  createTable(): Promise<string>;
+  /** A new, empty table with the layout of the conversation store, or with another one. */
+  createTable(definition?: object): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startDynamodbLocal(): Promise<DynamodbLocal> {
     let tables = 0;
     return {
       client: documents,
-      createTable: () => createTable(client, `conversations-${(tables += 1)}`),
+      createTable: (definition = tableDefinition) => createTable(client, `table-${(tables += 1)}`, definition),
       async stop() {
         client.destroy();
         await stop();
@@ -108,7 +108,7 @@ async function answers(client: DynamoDBClient): Promise<boolean> {
   );
 }
 
-async function createTable(client: DynamoDBClient, TableName: string): Promise<string> {
-  await client.send(new CreateTableCommand(structuredClone({ TableName, ...tableDefinition }) as never));
+async function createTable(client: DynamoDBClient, TableName: string, definition: object): Promise<string> {
+  await client.send(new CreateTableCommand(structuredClone({ TableName, ...definition }) as never));
   return TableName;
 }
