@@ -2,8 +2,10 @@
  * The whole product in one process: the state machines on the local engine, every Lambda as a function, queues and
  * state in one SQLite file behind one group commit. The composition root of the local target; no rule lives here.
  */
+import { hash } from "node:crypto";
 import { createCachedConversationStore } from "../src/adapters/local/cached-conversation-store.ts";
 import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conversation-store.ts";
+import { createSqliteKnowledgeStore } from "../src/adapters/local/sqlite-knowledge-store.ts";
 import type { Company } from "../src/adapters/local/company-files.ts";
 import { createInProcessKnowledge } from "../src/adapters/local/knowledge-in-process.ts";
 import { createInMemoryToolGateway, type ToolHandler } from "../src/adapters/local/tools-in-process.ts";
@@ -21,7 +23,9 @@ import {
   type Timing,
   type WebhookTransport,
 } from "../src/conversation/index.ts";
-import type { Telemetry } from "../src/kernel/index.ts";
+import type { TurnPins } from "../src/contracts/index.ts";
+import { canonicalJson, type Telemetry } from "../src/kernel/index.ts";
+import type { KnowledgeIndex, KnowledgeStore } from "../src/knowledge/index.ts";
 import { createCompletePrompt, type LanguageModel } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
@@ -59,6 +63,8 @@ export interface StackOptions {
 
 export interface Stack {
   readonly store: ConversationStore;
+  readonly knowledge: KnowledgeIndex;
+  readonly knowledgeStore: KnowledgeStore;
   readonly append: AppendSignal;
   /** What the use cases of the API need. */
   readonly dependencies: AppendDependencies;
@@ -92,7 +98,9 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const followUps = createFollowUps(queues);
   const dependencies = { store, timing, machine: conversationMachine, followUps, telemetry };
   const append = createAppendSignal(dependencies);
-  const knowledge = createInProcessKnowledge(company.articles);
+  const knowledgeStore = await createSqliteKnowledgeStore(commit);
+  await publishCompanyFiles(knowledgeStore, company, clock.now());
+  const knowledge = createInProcessKnowledge({ store: knowledgeStore, telemetry });
   const functions = createFunctions({
     ...dependencies,
     append,
@@ -105,7 +113,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     performModel: createModelPerformer(createCompletePrompt(options)),
     performSearch: createSearchPerformer(knowledge),
     tools: createInMemoryToolGateway(options.tools ?? []),
-    currentPins: pinsOf(company, await knowledge.currentVersion()),
+    currentPins: createCurrentPins(company, knowledge),
   });
   function invoke(name: string, payload: unknown): Promise<unknown> {
     const handler = functions[name as keyof typeof functions];
@@ -121,7 +129,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   });
   await createCatchUp(dependencies)();
   const stopSweeping = sweepRegularly(clock, createSweepConversations(dependencies));
-  return { store, append, dependencies, engine, machines, queues, commit, close };
+  return { store, knowledge, knowledgeStore, append, dependencies, engine, machines, queues, commit, close };
 
   async function close(): Promise<void> {
     stopSweeping();
@@ -135,9 +143,21 @@ async function send(queues: Queues, name: string, body: string, groupId: string 
   return queueNamed(queues, name).send({ body, ...(groupId === undefined ? {} : { groupId }) });
 }
 
-function pinsOf({ policy }: Company, knowledge: string) {
-  const pins = { policy: policy.version, knowledge, behaviours: behavioursVersion };
-  return async () => pins;
+function createCurrentPins({ policy }: Company, knowledge: KnowledgeIndex): () => Promise<TurnPins> {
+  return async () => ({
+    policy: policy.version,
+    knowledge: String(await knowledge.currentVersion()),
+    behaviours: behavioursVersion,
+  });
+}
+
+/** What the company's files say is what the next turns know; nothing changes when the files have not. */
+async function publishCompanyFiles(store: KnowledgeStore, { articles }: Company, at: number): Promise<void> {
+  const { number } = await store.current();
+  const changes = articles.map((put) => ({ put }));
+  const content = hash("sha256", canonicalJson(articles), "hex").slice(0, 16);
+  const id = `company-files-${number}-${content}`;
+  await store.publish({ id, at, by: "company files", summary: "The company's files", changes });
 }
 
 function createTiming({ clock, random = Math.random }: StackOptions): Timing {

@@ -1,5 +1,5 @@
 import { createBeginTurn } from "../../src/conversation/index.ts";
-import { pinsOf, readCompany } from "../edge/aws-company.ts";
+import { packedKnowledge, pinsOf, readCompany } from "../edge/aws-company.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
 import { systemTiming } from "../edge/aws-runtime.ts";
 import { conversationStore } from "../edge/aws-store.ts";
@@ -7,6 +7,7 @@ import { environmentSchema } from "./environment.ts";
 import { createHandler } from "./handler.ts";
 
 const store = conversationStore(readEnvironment(environmentSchema));
-const currentPins = pinsOf(readCompany());
+const company = readCompany();
+const currentPins = pinsOf(company, packedKnowledge(company));
 
 export const handler = createHandler(createBeginTurn({ store, timing: systemTiming, currentPins }));

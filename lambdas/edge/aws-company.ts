@@ -4,15 +4,26 @@
  */
 import { readFileSync } from "node:fs";
 import type { Company } from "../../src/adapters/local/company-files.ts";
-import { knowledgeVersion } from "../../src/adapters/local/knowledge-in-process.ts";
 import { behavioursVersion } from "../../src/behaviours/version.ts";
 import type { TurnPins } from "../../src/contracts/index.ts";
+import type { KnowledgeStore } from "../../src/knowledge/index.ts";
 
 export function readCompany(): Company {
   return JSON.parse(readFileSync(new URL("company.json", import.meta.url), "utf8")) as Company;
 }
 
-export function pinsOf({ policy, articles }: Company): () => Promise<TurnPins> {
-  const pins = { policy: policy.version, knowledge: knowledgeVersion(articles), behaviours: behavioursVersion };
-  return async () => pins;
+export function pinsOf({ policy }: Company, knowledge: Pick<KnowledgeStore, "current">): () => Promise<TurnPins> {
+  return async () => {
+    const { number } = await knowledge.current();
+    return { policy: policy.version, knowledge: String(number), behaviours: behavioursVersion };
+  };
+}
+
+/** The articles that this deployment packs are the one version of its knowledge. */
+export function packedKnowledge({ articles }: Company): Pick<KnowledgeStore, "current" | "readChanges"> {
+  const rows = articles.map((item) => ({ reference: { kind: item.kind, id: item.id }, item, from: 1 }));
+  return {
+    current: async () => ({ number: 1, publishedAt: 0, by: "deployment", summary: "The company's files" }),
+    readChanges: async ({ after, through }) => ({ rows: after < 1 && through >= 1 ? rows : [] }),
+  };
 }

@@ -1,7 +1,7 @@
 /** How a turn's model and search steps are done: the journal's requests on one side, the model and knowledge ports on the other. */
 import type { SearchStepQuery } from "../behaviours/index.ts";
 import type { Json } from "../kernel/index.ts";
-import type { KnowledgeIndex } from "../knowledge/index.ts";
+import { type KnowledgeIndex, pinnedVersion } from "../knowledge/index.ts";
 import type { CompletePrompt } from "../model/index.ts";
 import type { Performer } from "../conversation/index.ts";
 
@@ -11,8 +11,20 @@ export function createModelPerformer(complete: CompletePrompt): Performer<"model
 
 export function createSearchPerformer(knowledge: KnowledgeIndex): Performer<"search"> {
   return async (step) => {
-    const { audience, ...query } = step.query as unknown as SearchStepQuery;
+    const { audience, version: pin, at, ...asked } = step.query as unknown as SearchStepQuery;
+    const version = await versionOf(knowledge, pin);
+    // A journal without a time is older than the first note, so that any time does.
+    const query = { ...asked, version, at: at ?? 0 };
     const passages = await (audience === "public" ? knowledge.searchPublic(query) : knowledge.searchInternal(query));
-    return { value: passages as unknown as Json, costMicroUsd: 0 };
+    const detail = { knowledgeVersion: version, ...(String(version) === pin ? {} : { pinned: pin }) };
+    return { value: passages as unknown as Json, costMicroUsd: 0, detail };
   };
+}
+
+/**
+ * A turn that was under way while a release changed what pins look like goes on with the knowledge of now, and its
+ * step says so: the version that it pinned is gone, and that is no reason to leave the customer to a person.
+ */
+async function versionOf(knowledge: KnowledgeIndex, pin: string): Promise<number> {
+  return pinnedVersion(pin) ?? (await knowledge.currentVersion());
 }

@@ -1,6 +1,6 @@
 /** Turns what a behaviour asks for into step requests. Names and shapes only: the replay decides what is known. */
 import type { z } from "zod";
-import type { LedgerEntry, StepRequest, TurnInput } from "../contracts/index.ts";
+import type { Channel, LedgerEntry, StepRequest, TurnInput } from "../contracts/index.ts";
 import type { Json, JsonObject } from "../kernel/index.ts";
 import { idempotencyKey, normaliseArguments, UnknownToolError, type Tool } from "../tools/index.ts";
 import { internalPassagesShape, publicPassagesShape } from "./passage-shapes.ts";
@@ -17,6 +17,9 @@ export interface SearchStepQuery {
   /** The knowledge version that the turn has pinned. */
   readonly version: string;
   readonly language?: string;
+  /** When the turn was claimed, epoch milliseconds, and where it converses. Absent in journals of earlier releases. */
+  readonly at?: number;
+  readonly channel?: Channel;
 }
 
 type ModelStep = Extract<StepRequest, { kind: "model" }>;
@@ -28,7 +31,7 @@ export function createTurnSteps(input: TurnInput, tools: readonly Tool[], replay
     ask: (prompt, promptInput) => replay.perform(modelStep(prompt, promptInput), prompt.output),
     search: ((question: SearchQuestion<"public" | "internal">) => {
       const shape: z.ZodType = question.audience === "public" ? publicPassagesShape : internalPassagesShape;
-      return replay.perform(searchStep(question, input.pins.knowledge), shape);
+      return replay.perform(searchStep(question, input), shape);
     }) as TurnSteps["search"],
     async call<Parameters extends z.ZodType, Result extends z.ZodType>(tool: Tool<Parameters, Result>, args: unknown) {
       if (!tools.includes(tool)) throw new UnknownToolError(tool.name);
@@ -45,10 +48,12 @@ function modelStep<Input>(prompt: AskablePrompt<Input, unknown>, promptInput: In
   return { key, kind: "model", prompt: prompt.id, input: promptInput as Json };
 }
 
-function searchStep(question: SearchQuestion<"public" | "internal">, version: string): SearchStep {
+function searchStep(question: SearchQuestion<"public" | "internal">, input: TurnInput): SearchStep {
   const { audience, text, limit = defaultPassages, language } = question;
-  const query = { audience, text, limit, version, ...(language === undefined ? {} : { language }) };
-  return { key: stepKey("search", audience, query satisfies SearchStepQuery), kind: "search", query };
+  const version = input.pins.knowledge;
+  const asked = { audience, text, limit, version, ...(language === undefined ? {} : { language }) };
+  const query: SearchStepQuery = { ...asked, at: input.now, channel: input.conversation.channel };
+  return { key: stepKey("search", audience, asked), kind: "search", query: query as unknown as JsonObject };
 }
 
 function toolStep(input: TurnInput, tool: Tool, args: unknown): ToolStep {

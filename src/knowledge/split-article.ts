@@ -1,14 +1,14 @@
 /**
  * Articles are written for reading from the top; search needs pieces that each answer one thing. A piece is a section
  * under its heading, and a long section is cut between paragraphs. Its text is the article's own, heading included,
- * so that a quote can be checked letter by letter.
+ * so that a quote can be checked letter by letter. An article that ingestion has cut already keeps its pieces; a note
+ * and a fact are one piece each.
  */
-import type { Article } from "./knowledge-index.ts";
+import type { Article, ArticlePart, Source } from "./knowledge-items.ts";
 
-export interface ArticlePassage {
-  /** `<articleId>#<n>`, counted from 1. */
+export interface SourcePassage {
+  /** `<articleId>#<n>`, counted from 1; `note:<id>#1` and `fact:<id>#1`, so that no two kinds share an id. */
   readonly id: string;
-  readonly article: Article;
   /** Empty for text before the first heading. */
   readonly heading: string;
   readonly text: string;
@@ -17,9 +17,20 @@ export interface ArticlePassage {
 const longestPassageCharacters = 1200;
 const headingLine = /^#{1,6}\s+(.+?)\s*#*$/;
 
-export function splitArticle(article: Article): readonly ArticlePassage[] {
-  const pieces = sectionsOf(article.body).flatMap(cutSection);
-  return pieces.map((piece, position) => ({ id: `${article.id}#${position + 1}`, article, ...piece }));
+export function splitSource(source: Source): readonly SourcePassage[] {
+  switch (source.kind) {
+    case "article":
+      return splitArticle(source);
+    case "note":
+      return [{ id: `note:${source.id}#1`, heading: "", text: source.body?.trim() || source.title }];
+    case "fact":
+      return [{ id: `fact:${source.id}#1`, heading: "", text: source.statement }];
+  }
+}
+
+export function splitArticle({ id, body, parts }: Pick<Article, "id" | "body" | "parts">): readonly SourcePassage[] {
+  const pieces: readonly ArticlePart[] = parts ?? sectionsOf(body).flatMap(cutSection);
+  return pieces.map(({ heading, text }, position) => ({ id: `${id}#${position + 1}`, heading, text }));
 }
 
 interface Section {
@@ -47,7 +58,7 @@ function paragraphsOf(markdown: string): readonly string[] {
     .filter((paragraph) => paragraph !== "");
 }
 
-function cutSection(section: Section): { heading: string; text: string }[] {
+function cutSection(section: Section): ArticlePart[] {
   const groups: string[] = [];
   for (const paragraph of section.paragraphs) {
     const last = groups.at(-1);

@@ -1,12 +1,12 @@
 /** Puts a question through search and the offline model as a turn does, and says what is wrong with the outcome. */
-import { createInProcessKnowledge } from "../../src/adapters/local/knowledge-in-process.ts";
 import type { Company } from "../../src/adapters/local/company-files.ts";
+import type { VectorHalf } from "../../src/adapters/local/knowledge-in-process.ts";
 import { createModel } from "../../src/adapters/providers/index.ts";
 import { silentTelemetry } from "../../src/kernel/index.ts";
-import type { Json } from "../../src/kernel/index.ts";
-import { createCompletePrompt } from "../../src/model/index.ts";
-import type { AnswerOutput, UnderstandOutput } from "../../src/model/index.ts";
+import { askOnce, prompts } from "../../src/model/index.ts";
+import type { AddressedModel, AnswerOutput, LanguageModel, UnderstandOutput } from "../../src/model/index.ts";
 import { findIntent } from "../../src/policy/index.ts";
+import { knowledgeOf } from "../support/published-knowledge.ts";
 import type { CustomerQuestion } from "./harbour-bank-questions.ts";
 
 export interface Outcome {
@@ -17,24 +17,38 @@ export interface Outcome {
   readonly articles: readonly string[];
 }
 
+/** Who answers; the offline model unless an evaluation asks another. */
+export interface AskedModel {
+  readonly model: LanguageModel;
+  readonly address: AddressedModel;
+}
+
+const offline: AskedModel = {
+  model: createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } }),
+  address: { name: "offline", family: "offline" },
+};
+
 export type Ask = (request: string) => Promise<Outcome>;
 
-export function createAsk({ policy, articles }: Company): Ask {
-  const knowledge = createInProcessKnowledge(articles);
-  const model = createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } });
-  const complete = createCompletePrompt({ model, modelName: "offline" });
-  const value = async <T>(prompt: string, input: unknown) => (await complete(prompt, input as Json)).value as T;
+export function createAsk({ policy, articles }: Company, vectorHalf?: VectorHalf, asked: AskedModel = offline): Ask {
+  const knowledge = knowledgeOf(articles, vectorHalf);
+  const { model, address } = asked;
   const intents = policy.intents.map(({ id, title, examples }) => ({ id, title, examples }));
   const { name: companyName, agentName } = policy.company;
 
   return async (request) => {
     const version = await knowledge.currentVersion();
-    const passages = await knowledge.searchPublic({ text: request, version, limit: 8 });
+    const passages = await knowledge.searchPublic({ text: request, version, at: 0, limit: 8 });
     const { languages } = policy;
-    const understood = await value<UnderstandOutput>("understand", { transcript: [], request, languages, intents });
+    const understood = await askOnce(model, prompts.understand, address, {
+      transcript: [],
+      request,
+      languages,
+      intents,
+    });
     const { language } = understood;
     const framing = { language, transcript: [], maximumCharacters: 1200, agentName, companyName };
-    const answer = await value<AnswerOutput>("answer", { request, passages, ...framing });
+    const answer = await askOnce(model, prompts.answer, address, { request, passages: [...passages], ...framing });
     const intent = findIntent(policy, understood.intent);
     const cited = answer.citations.map(({ passageId }) => passages.find(({ id }) => id === passageId)?.articleId ?? "");
     return { understood, restricted: intent?.handling === "hand_off" ? intent.id : "", answer, articles: cited };

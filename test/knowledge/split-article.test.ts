@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { splitArticle } from "../../src/knowledge/index.ts";
-import type { Article } from "../../src/knowledge/index.ts";
+import { splitArticle, splitSource } from "../../src/knowledge/index.ts";
+import { buildArticle, buildFact, buildNote } from "../support/build-knowledge.ts";
 
-function article(body: string): Article {
-  return { id: "fees", title: "Fees", body, visibility: "public", language: "en" };
+function article(body: string) {
+  return buildArticle("fees", { body });
 }
 
 test("an article is split at its headings, and each passage keeps its heading", () => {
@@ -39,5 +39,25 @@ test("an article without headings is one passage, and Windows line ends make no 
   assert.deepEqual(
     splitArticle(article("One.\r\n\r\nTwo.")).map(({ text }) => text),
     ["One.\n\nTwo."],
+  );
+});
+
+test("an article that ingestion has cut keeps its pieces, whatever its body says", () => {
+  const parts = [{ heading: "Fees", text: "A transfer costs 1 euro since 2026.", sourceText: "It costs 1 euro." }];
+  assert.deepEqual(splitSource(buildArticle("fees", { body: "## Other\nText.", parts })), [
+    { id: "fees#1", heading: "Fees", text: "A transfer costs 1 euro since 2026." },
+  ]);
+});
+
+test("a note and a fact are one passage each, under ids that no article has", () => {
+  assert.deepEqual(
+    [buildNote("fees"), buildNote("short", { title: "Branch closed", body: "" }), buildFact("fees")].flatMap(
+      splitSource,
+    ),
+    [
+      { id: "note:fees#1", heading: "", text: "Now." },
+      { id: "note:short#1", heading: "", text: "Branch closed" },
+      { id: "fact:fees#1", heading: "", text: "It is so." },
+    ],
   );
 });

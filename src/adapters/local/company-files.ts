@@ -34,6 +34,8 @@ const frontMatterSchema = z.strictObject({
   title: z.string().min(1),
   visibility: z.enum(["public", "users", "internal"]),
   language: z.string().regex(/^[a-z]{2}$/, "write an ISO 639-1 code such as en"),
+  status: z.enum(["draft", "published"]).default("published"),
+  usage: z.enum(["on", "off"]).default("on"),
   url: z.url().optional(),
   searchTerms: z.string().optional(),
 });
@@ -45,6 +47,7 @@ function readArticle(directory: string, file: string): Article {
   if (body === "") throw new InvalidArgumentError(`${file}: no text after the front matter`, { file, field: "body" });
   const { url, searchTerms, ...head } = parsed.data;
   return {
+    kind: "article",
     ...head,
     body,
     ...(url === undefined ? {} : { url }),

@@ -1,121 +1,89 @@
 /**
- * Knowledge search in one process: BM25 over every passage, nothing approximate, nothing sampled. Text for customers and
- * text for staff live in two indexes, so that visibility is decided before ranking and can't leak through a score.
- * The version is a digest of the articles; one process holds exactly one.
+ * Knowledge search in one process, over every version of the store: BM25 and exact cosine, merged by reciprocal rank.
+ * Nothing is approximate, nothing sampled. Text for the public, for signed-in customers and for staff is in lexical
+ * indexes of its own, so that visibility is decided before ranking and can't leak through a score.
  */
-import { createHash } from "node:crypto";
-import MiniSearch from "minisearch";
-import type { SearchResult } from "minisearch";
-import { canonicalJson } from "../../kernel/index.ts";
-import { UnknownKnowledgeVersionError, likelyLanguages, splitArticle, termsOf } from "../../knowledge/index.ts";
-import type {
-  Article,
-  ArticlePassage,
-  InternalPassage,
-  KnowledgeIndex,
-  KnowledgeQuery,
-  Passage,
-  PublicPassage,
+import { setImmediate } from "node:timers/promises";
+import { silentTelemetry, type Telemetry } from "../../kernel/index.ts";
+import {
+  internalPassage,
+  isEligible,
+  type KnowledgeIndex,
+  type KnowledgeQuery,
+  type KnowledgeStore,
+  type PassageOf,
+  publicPassage,
+  type Visibility,
 } from "../../knowledge/index.ts";
+import { createStoreFollower } from "./knowledge-in-process/follow-store.ts";
+import { createLexicalVersions } from "./knowledge-in-process/lexical-versions.ts";
+import { mergeRankings } from "./knowledge-in-process/merge-rankings.ts";
+import { createPassageRows, type PassageRow } from "./knowledge-in-process/passage-rows.ts";
+import { createPassageVectors } from "./knowledge-in-process/passage-vectors.ts";
+import { createVectorSearch, type VectorHalf } from "./knowledge-in-process/vector-search.ts";
+import { createLexicalEmbedding } from "./lexical-embedding.ts";
 
-/** What a passage in another language than the customer's counts: found when nothing better is there. */
-const otherLanguageWeight = 0.4;
+export type { VectorHalf } from "./knowledge-in-process/vector-search.ts";
 
-const fields = ["title", "heading", "text", "searchTerms"] as const;
-type Field = (typeof fields)[number];
+export interface InProcessKnowledgeOptions {
+  readonly store: Pick<KnowledgeStore, "current" | "readChanges">;
+  /** Default: the lexical embedding, at the weight that docs/retrieval.md measures. */
+  readonly vectorHalf?: VectorHalf;
+  readonly telemetry?: Telemetry;
+}
 
-const ranking = {
-  boost: { title: 2.6, heading: 1.8, text: 1, searchTerms: 1 },
-  prefix: (term: string) => term.length >= 4,
-  fuzzy: (term: string) => (term.length >= 5 && !/\d/.test(term) ? 0.2 : false),
-  weights: { prefix: 0.35, fuzzy: 0.3 },
+export const lexicalHalf: VectorHalf = {
+  embedding: createLexicalEmbedding(),
+  weight: 0.3,
+  leastSimilarity: 0.2,
+  patience: Infinity,
 };
 
-export function createInProcessKnowledge(articles: readonly Article[]): KnowledgeIndex {
-  const version = knowledgeVersion(articles);
-  const forCustomers = createIndex(articles.filter((article) => article.visibility !== "internal"));
-  const forStaff = createIndex(articles.filter((article) => article.visibility === "internal"));
+/** What a search for these readers finds. Staff find what is theirs alone: the rest has a search of its own. */
+const searched: Readonly<Record<Visibility, readonly Visibility[]>> = {
+  public: ["public"],
+  users: ["public", "users"],
+  internal: ["internal"],
+};
 
-  function checkVersion(query: KnowledgeQuery): void {
-    if (query.version !== version) throw new UnknownKnowledgeVersionError(query.version, [version]);
+export function createInProcessKnowledge(options: InProcessKnowledgeOptions): KnowledgeIndex {
+  const { store, vectorHalf = lexicalHalf, telemetry = silentTelemetry } = options;
+  const { embedding, patience } = vectorHalf;
+  const giveWay = () => setImmediate();
+  const rows = createPassageRows();
+  const vectors = createPassageVectors(embedding.dimensions);
+  const follower = createStoreFollower({ store, rows, vectors, embedding, patience, giveWay, telemetry });
+  const vectorSearch = createVectorSearch({ rows, vectors, vectorHalf, telemetry });
+  const lexicalOf = (audience: Visibility) =>
+    createLexicalVersions({ rows, belongs: ({ visibility }) => searched[audience].includes(visibility), giveWay });
+  const lexical = { public: lexicalOf("public"), users: lexicalOf("users"), internal: lexicalOf("internal") };
+
+  async function search(query: KnowledgeQuery, audience: Visibility): Promise<readonly PassageOf<Visibility>[]> {
+    const { channel, trafficGroup, at } = query;
+    const occasion = { audience, at, ...(channel && { channel }), ...(trafficGroup && { trafficGroup }) };
+    const mayUse = ({ visibility, source }: PassageRow) =>
+      searched[audience].includes(visibility) && isEligible(source, occasion);
+    await follower.reach(query.version);
+    const question = await vectorSearch.embedQuestion(query.text);
+    if (question) void follower.embedMissing();
+    const { text, language } = query;
+    const asked = { text, mayUse, ...(language === undefined ? {} : { language }) };
+    const hits = await lexical[audience].at(query.version, (index) => index.search(asked));
+    const merged = mergeRankings({
+      lexical: hits.map(({ row }) => row),
+      vector: vectorSearch.search(question, query, mayUse),
+      vectorWeight: vectorHalf.weight,
+    });
+    return merged.slice(0, query.limit);
   }
   return {
-    currentVersion: async () => version,
-    async searchPublic(query) {
-      checkVersion(query);
-      return search(forCustomers, query) as readonly PublicPassage[];
+    async currentVersion() {
+      const { number } = await store.current();
+      // Whoever pins it searches it next; by then the way there is short.
+      follower.catchUp().catch((error: unknown) => telemetry.warn("knowledge could not be read ahead", { error }));
+      return number;
     },
-    async searchInternal(query) {
-      checkVersion(query);
-      return search(forStaff, query) as readonly InternalPassage[];
-    },
+    searchPublic: async (query) => (await search(query, query.audience ?? "users")).map(publicPassage),
+    searchInternal: async (query) => (await search(query, "internal")).map(internalPassage),
   };
-}
-
-/** The version that an index of these articles has, without building it. */
-export function knowledgeVersion(articles: readonly Article[]): string {
-  const ordered = articles.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-  return `k-${createHash("sha256").update(canonicalJson(ordered)).digest("hex").slice(0, 16)}`;
-}
-
-interface PassageIndex {
-  readonly engine: MiniSearch<ArticlePassage>;
-  readonly passages: ReadonlyMap<string, ArticlePassage>;
-  readonly languages: readonly string[];
-}
-
-function createIndex(articles: readonly Article[]): PassageIndex {
-  const passages = articles.flatMap(splitArticle);
-  const engine = new MiniSearch<ArticlePassage>({
-    fields: [...fields],
-    tokenize: (text) => (text === "" ? [] : text.split(" ")),
-    processTerm: (term) => term,
-    extractField: (passage, field) => (field === "id" ? passage.id : termsOfField(passage, field as Field)),
-  });
-  engine.addAll(passages);
-  return {
-    engine,
-    passages: new Map(passages.map((passage) => [passage.id, passage])),
-    languages: [...new Set(articles.map((article) => article.language))].toSorted(),
-  };
-}
-
-function termsOfField(passage: ArticlePassage, field: Field): string {
-  const { article, heading, text } = passage;
-  const source = { title: article.title, heading, text, searchTerms: article.searchTerms?.join(" ") ?? "" }[field];
-  return termsOf(source, article.language).join(" ");
-}
-
-/** Each language reads the question by its own rules; equal scores are ordered by id, so that runs repeat exactly. */
-function search(index: PassageIndex, query: KnowledgeQuery): readonly Passage[] {
-  const preferred = query.language === undefined ? likelyLanguages(query.text, index.languages) : [query.language];
-  const found = index.languages.flatMap((language) => {
-    const weight = preferred.includes(language) ? 1 : otherLanguageWeight;
-    return searchLanguage(index, query, language, weight);
-  });
-  found.sort((left, right) => right.score - left.score || (left.id < right.id ? -1 : 1));
-  return found.slice(0, query.limit);
-}
-
-function searchLanguage(
-  index: PassageIndex,
-  query: KnowledgeQuery,
-  language: string,
-  weight: number,
-): readonly Passage[] {
-  const terms = termsOf(query.text, language).join(" ");
-  const results = index.engine.search(terms, {
-    ...ranking,
-    filter: (result) => index.passages.get(String(result.id))?.article.language === language,
-  });
-  return results.flatMap((result) => toPassage(index, result, weight));
-}
-
-function toPassage(index: PassageIndex, result: SearchResult, weight: number): Passage[] {
-  const passage = index.passages.get(String(result.id));
-  if (passage === undefined) return [];
-  const { id, title, visibility, language, url } = passage.article;
-  const score = result.score * weight;
-  const place = url === undefined ? {} : { url };
-  return [{ id: passage.id, articleId: id, title, text: passage.text, visibility, language, score, ...place }];
 }

@@ -1,0 +1,47 @@
+/** From the two rankings of a search to the passages that it returns, the best article first. */
+import { fuseRankings, groupByArticle, type PassageOf, type Visibility } from "../../../knowledge/index.ts";
+import type { PassageRow } from "./passage-rows.ts";
+
+/** More than this would let one long article push the second-best one out of sight. */
+const mostPassagesTogether = 3;
+
+export interface Rankings {
+  /** Best first. */
+  readonly lexical: readonly PassageRow[];
+  readonly vector: readonly PassageRow[];
+  /** What the vector ranking counts; the lexical one counts 1. */
+  readonly vectorWeight: number;
+}
+
+export function mergeRankings({ lexical, vector, vectorWeight }: Rankings): readonly PassageOf<Visibility>[] {
+  const scores = fuseRankings([
+    { weight: 1, ids: lexical },
+    { weight: vectorWeight, ids: vector },
+  ]);
+  const places = { lexical: placesOf(lexical), vector: placesOf(vector) };
+  const found = [...scores]
+    .sort(([left, one], [right, other]) => other - one || (left.id < right.id ? -1 : 1))
+    .map(([row, score]) => passageOf(row, score, places));
+  return groupByArticle(found, ({ kind, articleId }) => `${kind}/${articleId}`, mostPassagesTogether);
+}
+
+type Places = ReadonlyMap<PassageRow, number>;
+
+function placesOf(ranking: readonly PassageRow[]): Places {
+  return new Map(ranking.map((row, place) => [row, place + 1]));
+}
+
+function passageOf(
+  row: PassageRow,
+  score: number,
+  places: { readonly lexical: Places; readonly vector: Places },
+): PassageOf<Visibility> {
+  const { id, kind, articleId, title, text, visibility, language, url } = row;
+  const lexical = places.lexical.get(row);
+  const vector = places.vector.get(row);
+  return {
+    ...{ id, kind, articleId, title, text, visibility, language, score },
+    ...(url === undefined ? {} : { url }),
+    ranks: { ...(lexical === undefined ? {} : { lexical }), ...(vector === undefined ? {} : { vector }) },
+  };
+}
