@@ -10,12 +10,12 @@ export async function inParallel<Value, Result>(
   async function work(): Promise<void> {
     for (const [place, value] of queue) {
       if (failed) return;
-      results[place] = await task(value);
+      results[place] = await task(value).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
     }
   }
-  const workers = Array.from({ length: Math.min(atOnce, values.length) }, work);
-  await Promise.all(
-    workers.map((worker) => worker.catch((error: unknown) => ((failed = true), Promise.reject(error)))),
-  );
+  await Promise.all(Array.from({ length: Math.min(atOnce, values.length) }, work));
   return results;
 }
