@@ -7,8 +7,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "../kernel/index.ts";
 import type { Json, JsonObject } from "../kernel/index.ts";
+import type { PromptDraft } from "./draft.ts";
 import { MissingVariantError, PromptInputError, UnusableCompletionError } from "./errors.ts";
-import type { Completion, CompletionRequest } from "./language-model.ts";
+import type { Completion, CompletionRequest, LanguageModel } from "./language-model.ts";
 
 /** A prompt's words for one family of models. Change a word, change the version: evaluations belong to a version. */
 export interface PromptVariant<Input> {
@@ -29,6 +30,8 @@ export interface Prompt<Input, Output> {
   readonly output: z.ZodType<Output>;
   readonly maxTokens: number;
   readonly variants: readonly PromptVariant<Input>[];
+  /** What of an answer is meant for the customer's eyes, and what the prompt was given for it; undefined when nothing is. */
+  readonly draftOf?: (input: Input, output: Output) => PromptDraft | undefined;
   /** Inputs that reach every branch of `render`: what they render to is part of a variant's digest. */
   readonly samples: readonly NoInfer<Input>[];
 }
@@ -98,6 +101,16 @@ export function parseCompletion<I, O>(prompt: Prompt<I, O>, completion: Completi
   const parsed = prompt.output.safeParse(completion.output);
   if (parsed.success) return parsed.data;
   throw new UnusableCompletionError(prompt.id, z.prettifyError(parsed.error), { stopReason, deployment });
+}
+
+/** One model, one attempt, nothing else: what evaluations measure. Throws as the steps that it is made of. */
+export async function askOnce<I, O>(
+  languageModel: LanguageModel,
+  prompt: Prompt<I, O>,
+  model: AddressedModel,
+  input: NoInfer<I>,
+): Promise<O> {
+  return parseCompletion(prompt, await languageModel.complete(requestFor(prompt, model, input)));
 }
 
 function familiesOf({ variants }: Pick<AnyPrompt, "variants">): readonly string[] {

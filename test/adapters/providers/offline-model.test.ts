@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createModel } from "../../../src/adapters/providers/index.ts";
 import { silentTelemetry } from "../../../src/kernel/index.ts";
-import { createCompletePrompt } from "../../../src/model/index.ts";
+import { askOnce, prompts } from "../../../src/model/index.ts";
 import type { AnswerInput, AnswerOutput, UnderstandInput, UnderstandOutput } from "../../../src/model/index.ts";
 
 const model = createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } });
-const complete = createCompletePrompt({ model, modelName: "offline" });
+const offline = { name: "offline", family: "offline" };
 
 async function understand(request: string, changes: Partial<UnderstandInput> = {}): Promise<UnderstandOutput> {
   const input = { transcript: [], request, languages: ["en", "de", "fr", "es"], intents: [], ...changes };
-  return (await complete("understand", input)).value as unknown as UnderstandOutput;
+  return askOnce(model, prompts.understand, offline, input);
 }
 
 const passages: AnswerInput["passages"] = [
@@ -26,7 +26,7 @@ const passages: AnswerInput["passages"] = [
 
 async function answer(request: string, changes: Partial<AnswerInput> = {}): Promise<AnswerOutput> {
   const framing = { language: "en", transcript: [], maximumCharacters: 1000, agentName: "Piper", companyName: "Inn" };
-  return (await complete("answer", { request, passages, ...framing, ...changes })).value as unknown as AnswerOutput;
+  return askOnce(model, prompts.answer, offline, { request, passages, ...framing, ...changes });
 }
 
 const languages: readonly [string, string][] = [
