@@ -1,5 +1,6 @@
 import type { PromptVariant } from "../../prompt.ts";
 import { block, quoted, renderTranscript } from "../marked-blocks.ts";
+import { renderIntent } from "./render-intent.ts";
 import type { UnderstandInput } from "./shape.ts";
 
 const system = `You read what a customer wrote to a company's support and say what it is. You do not answer it.
@@ -38,7 +39,3 @@ export const understandDefault: PromptVariant<UnderstandInput> = {
       `The company speaks: ${languages.join(", ")}.`,
     ].join("\n\n"),
 };
-
-function renderIntent({ id, title, examples }: UnderstandInput["intents"][number]): string {
-  return `- ${id} (${title}): ${examples.map((example) => JSON.stringify(example)).join(", ")}`;
-}
