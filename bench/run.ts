@@ -13,7 +13,7 @@ console.log(
     `${(totalmem() / 2 ** 30).toFixed(0)} GiB, one flush of 4 KiB takes ${flushMs().toFixed(2)} ms`,
 );
 console.log("\nThe engine alone (bench/engine)");
-run("engine/run.ts");
+run("engine/turns.ts", "--only", "floor,engine");
 console.log("\nConversation turns, message to reply, stub model, synchronous=FULL, 64 conversations");
 for (const load of ["saturated", "with pauses", "over HTTP"]) run("stack.ts", load);
 

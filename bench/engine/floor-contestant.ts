@@ -6,9 +6,9 @@
  */
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { STEPS_PER_TURN, type Contestant } from "./workload.ts";
+import { MESSAGE, REFERENCE, STEPS_PER_TURN, type Contestant } from "./workload.ts";
 
-export const floorContestant: Contestant = {
+export const contestant: Contestant = {
   name: "floor",
   async run(folder, { conversations, turns }, onTurn) {
     const journal = new Journal(join(folder, "floor.db"));
@@ -32,7 +32,7 @@ async function converse(
     await record("parked", { token: `${conversation}.${position}` });
     const startedMs = performance.now();
     await nextMessage();
-    await record("message", { message: "hello, where is my order?" });
+    await record("message", MESSAGE);
     for (let step = 0; step < STEPS_PER_TURN; step++) {
       await record("step", await stubStep(step, turn));
     }
@@ -45,7 +45,7 @@ function nextMessage(): Promise<void> {
 }
 
 async function stubStep(step: number, turn: number): Promise<object> {
-  return { step, more: turn >= 0, reference: "journal/42" };
+  return { step, more: turn >= 0, reference: REFERENCE };
 }
 
 interface Entry {

@@ -1,89 +1,63 @@
 /**
- * Parked executions: memory for each, and the time from process start to the
- * first reply after a kill.
+ * Memory for each parked execution. What the process holds more than before,
+ * counted by the operating system (RSS), with everything that was needed on the
+ * way: code that was compiled, caches that filled up. It is read after a
+ * collection that also gives back the pages V8 keeps in reserve; the live heap
+ * and the peak are told beside it.
  *
  *   node --expose-gc bench/engine/parked.ts [--count 10000]
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { PARKING_MACHINE, parkingInput } from "./parking-machine.ts";
 
 enableCompileCache();
 const { openEngine, openGroupCommit, RealClock } = await import("../../local/engine/index.ts");
 
-const { values } = parseArgs({
-  options: { count: { type: "string", default: "10000" }, path: { type: "string" }, token: { type: "string" } },
-});
+const { values } = parseArgs({ options: { count: { type: "string", default: "10000" } } });
 
 const STARTED_AT_ONCE = 200;
-const DEFINITION = JSON.stringify({
-  QueryLanguage: "JSONata",
-  StartAt: "Park",
-  States: {
-    Park: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      Arguments: { FunctionName: "park", Payload: { token: "{% $states.context.Task.Token %}" } },
-      TimeoutSeconds: 86_400,
-      End: true,
-    },
-  },
-});
+const SETTLE_MS = 200;
 
-function open(path: string, onToken: (token: string) => void) {
-  const invoke = async (_name: string, payload: unknown) => onToken((payload as { token: string }).token);
-  const store = openGroupCommit(path);
-  const queues = { sendMessage: async () => ({ messageId: "" }) };
-  return openEngine({ store, clock: new RealClock(), lambda: { invoke }, queues });
+interface Memory {
+  readonly rss: number;
+  readonly heap: number;
 }
 
-function collectedHeapBytes(): number {
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+/** "last-resort" is V8's name for the collection that leaves nothing behind. */
+function collectedMemory(): Memory {
+  const collect = globalThis.gc as ((options: object) => void) | undefined;
+  if (!collect) throw new Error("run it with --expose-gc, which lets it read the memory of what is alive only");
+  collect({ type: "major", execution: "sync", flavor: "last-resort" });
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss, heap: heapUsed };
 }
 
-async function park(path: string, count: number): Promise<string> {
-  let token = "";
-  const engine = open(path, (next) => (token = next));
-  const { stateMachineArn } = await engine.createStateMachine({
-    name: "park",
-    type: "STANDARD",
-    definition: DEFINITION,
-  });
-  const before = collectedHeapBytes();
-  for (let started = 0; started < count; started += STARTED_AT_ONCE) {
-    const input = JSON.stringify({ text: "x".repeat(300) });
-    await Promise.all(Array.from({ length: STARTED_AT_ONCE }, () => engine.startExecution({ stateMachineArn, input })));
-  }
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  console.log(
-    `${((collectedHeapBytes() - before) / count).toFixed(0)} bytes of heap for each of ${count} parked executions`,
-  );
-  return token;
-}
-
-/** The second process: goes on where the killed one stopped. */
-async function reply(path: string, taskToken: string): Promise<void> {
-  const engine = open(path, () => {});
-  await engine.resume();
-  await engine.sendTaskSuccess({ taskToken, output: "1" });
-  console.log(`first reply ${performance.now().toFixed(0)} ms after process start`);
-  process.kill(process.pid, "SIGKILL");
-}
-
-async function main(): Promise<void> {
-  if (values.path && values.token) return reply(values.path, values.token);
+async function main(count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-parked-"));
-  const path = join(folder, "engine.db");
-  const token = await park(path, Number(values.count));
-  const child = spawn(process.execPath, [import.meta.filename, "--path", path, "--token", token], { stdio: "inherit" });
-  await once(child, "exit");
+  const store = openGroupCommit(join(folder, "engine.db"));
+  let parked = 0;
+  const lambda = { invoke: async () => void parked++ };
+  const queues = { sendMessage: async () => ({ messageId: "" }) };
+  const engine = openEngine({ store, clock: new RealClock(), lambda, queues });
+  const { stateMachineArn } = await engine.createStateMachine(PARKING_MACHINE);
+  const before = collectedMemory();
+  for (let started = 0; started < count; started += STARTED_AT_ONCE) {
+    const start = () => engine.startExecution({ stateMachineArn, input: parkingInput() });
+    await Promise.all(Array.from({ length: Math.min(STARTED_AT_ONCE, count - started) }, start));
+  }
+  await sleep(SETTLE_MS);
+  if (parked !== count) throw new Error(`${parked} executions are parked, not ${count}`);
+  const peakMemoryMb = process.resourceUsage().maxRSS / 1_024;
+  const after = collectedMemory();
+  const bytesPerParked = (after.rss - before.rss) / count;
+  console.log(JSON.stringify({ bytesPerParked, heapPerParked: (after.heap - before.heap) / count, peakMemoryMb }));
   rmSync(folder, { recursive: true });
   process.exit(0);
 }
 
-await main();
+await main(Number(values.count));

@@ -1,48 +1,35 @@
 /**
  * The workload: conversations in flight, each going round one turn after the
  * other. A turn is one durable wait for an external message and four durable
- * steps, whose functions are stubs in the same process.
+ * steps, whose functions are stubs that answer at once.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 export interface Workload {
   readonly conversations: number;
   readonly turns: number;
 }
 
-export interface Measurement {
-  readonly turnsPerSecond: number;
-  readonly commitsPerTurn: number;
-  readonly medianTurnMs: number;
-  /** How much longer late turns take than early ones; it means something for a single conversation only. */
-  readonly ageing: number;
+/** What a contestant tells about its own run, beside the turns. */
+export interface RunFigures {
+  /** How often it made a transaction durable; undefined where it cannot tell. */
+  readonly commits: number | undefined;
+  /** Peak memory of processes other than this one that did its work, in MB. */
+  readonly otherPeakMemoryMb?: number;
 }
 
 export interface Contestant {
   readonly name: string;
-  /** Runs the workload in `folder`; calls `onTurn` with the duration of each turn in milliseconds. */
-  run(folder: string, workload: Workload, onTurn: (durationMs: number) => void): Promise<{ commits: number }>;
+  /** Runs the workload in `folder`, which is empty; calls `onTurn` with the duration of each turn in milliseconds. */
+  run(folder: string, workload: Workload, onTurn: (durationMs: number) => void): Promise<RunFigures>;
+  /** For contestants that need a server: how long starting it took must not count. */
+  open?(folder: string): Promise<void>;
+  close?(): Promise<void>;
 }
 
 export const STEPS_PER_TURN = 4;
 
-export async function measure(contestant: Contestant, workload: Workload): Promise<Measurement> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-engine-"));
-  const durations: number[] = [];
-  const startMs = performance.now();
-  const { commits } = await contestant.run(folder, workload, (durationMs) => durations.push(durationMs));
-  const seconds = (performance.now() - startMs) / 1_000;
-  rmSync(folder, { recursive: true });
-  const turns = durations.length;
-  return {
-    turnsPerSecond: turns / seconds,
-    commitsPerTurn: commits / turns,
-    medianTurnMs: median(durations),
-    ageing: median(durations.slice(-20)) / median(durations.slice(5, 25)),
-  };
-}
+/** What every conversation's customer writes each time, and what every step answers. */
+export const MESSAGE = { message: "hello, where is my order?" } as const;
+export const REFERENCE = "journal/42";
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

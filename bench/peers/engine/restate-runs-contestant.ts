@@ -1,0 +1,4 @@
+/** Restate, steps as run blocks. */
+import { createRestateContestant } from "./restate-contestant.ts";
+
+export const contestant = createRestateContestant("runs");
