@@ -1,3 +1,4 @@
+export * from "./create-embedding-model.ts";
 export * from "./create-model.ts";
 export * from "./credentials.ts";
 export * from "./deployment-models.ts";
