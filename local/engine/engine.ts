@@ -7,6 +7,9 @@ import { createRandom } from "./jsonata/aws-functions.ts";
 import type { EngineClock } from "./clock/clock.ts";
 import { createStartRun } from "./actions/start-execution.ts";
 import { createStartItem } from "./start-item.ts";
+import { createCatalogTables } from "./catalog/tables.ts";
+import { saveMapRun } from "./catalog/map-runs.ts";
+import { createFindMachine } from "./actions/find-machine.ts";
 import { createActions } from "./actions/create-actions.ts";
 import type { Engine, LambdaInvoker, ObjectReader, QueueSender } from "./ports.ts";
 import { createMachineRegistry } from "./machine-registry.ts";
@@ -19,6 +22,7 @@ import { executionById, restoreRun } from "./store/execution-rows.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 import { createTables } from "./store/schema.ts";
 import { childOutcome } from "./tasks/child-outcome.ts";
+import { createActivityQueue } from "./tasks/activity-queue.ts";
 import { createPerformTask } from "./tasks/perform-task.ts";
 import type { Run } from "./run/run.ts";
 
@@ -39,6 +43,7 @@ export interface EngineOptions {
 export function openEngine(options: EngineOptions): Engine {
   const { store, clock, lambda, queues, log = () => {}, region = "us-east-1", accountId = "000000000000" } = options;
   store.read(createTables);
+  store.read(createCatalogTables);
   const chance = createChance(options.seed);
   const registry = createMachineRegistry({ store, clock, region, accountId, chance });
   const watch = createExecutionWatch(store);
@@ -55,16 +60,19 @@ export function openEngine(options: EngineOptions): Engine {
     perform: (request) => perform(request),
     readObject: (bucket, key) => (options.objects ?? NO_OBJECTS).readObject(bucket, key),
     startItem: (child, tell) => startItem(child, tell),
+    saveMapRun: (row) => void clock.track(store.write((db) => saveMapRun(db, row))),
+    activityStarted: (token) => activities.started(token),
     signal: (runId, signal) => void runner.signal(runId, signal),
   };
   const timers = new RunTimers(clock, engine.signal);
   const load = (runId: number) => loadRun(store, registry.versionById, runId);
   const runner = new Runner({ engine, store, timers, load, onEnded: (step) => watch.ended(step.run.arn), log });
-  const parts = { store, engine, registry, runner, watch };
+  const activities = createActivityQueue(clock);
+  const parts = { store, engine, registry, runner, watch, activities, find: createFindMachine(store) };
   const startRun = createStartRun(parts);
   const startItem = createStartItem(parts, startRun);
   const actions = createActions(parts, startRun);
-  const perform = createPerformTask({ lambda, queues, machines: actions });
+  const perform = createPerformTask({ lambda, queues, machines: actions, activities });
   return {
     ...actions,
     resume: async () => resumeExecutions({ store, registry, runner, timers }),

@@ -6,6 +6,7 @@ import type { Chance } from "./engine.ts";
 import { StepFunctionsError } from "./errors.ts";
 import { createExpressionCompiler, type CompileExpression } from "./jsonata/expression.ts";
 import type { CreateStateMachineInput } from "./ports.ts";
+import type { DatabaseSync } from "node:sqlite";
 import type { MachineVersion } from "./run/run.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 import {
@@ -17,8 +18,12 @@ import {
   type DefinitionRow,
 } from "./store/machine-rows.ts";
 
+export type NewMachine = Pick<CreateStateMachineInput, "name" | "type" | "definition">;
+
 export interface MachineRegistry {
-  create(input: CreateStateMachineInput): Promise<string>;
+  /** Makes the definition its machine's current one; `also` is part of the same write. */
+  create<T>(input: NewMachine, also: (db: DatabaseSync, saved: DefinitionRow) => T): Promise<T>;
+  arnOf(machineName: string): string;
   /** The version that a new execution of the machine gets. */
   current(machineArn: string): MachineVersion;
   versionById(definitionId: number): MachineVersion;
@@ -59,15 +64,21 @@ export function createMachineRegistry({ store, clock, region, accountId, chance 
     return version;
   };
 
+  const arnOf = (name: string): string => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+
   return {
-    async create({ name, type, definition }) {
+    arnOf,
+    async create({ name, type, definition }, also) {
       checkName(name);
       compileMachine(definition, type, compile);
-      const machineArn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
-      const row = { machine_arn: machineArn, name, type, definition };
-      const saved = await clock.track(store.write((db) => saveDefinition(db, row, clock.now())));
-      currentIds.set(machineArn, remember(saved).definitionId);
-      return machineArn;
+      const row = { machine_arn: arnOf(name), name, type, definition };
+      const write = store.write((db) => {
+        const saved = saveDefinition(db, row, clock.now());
+        return { saved, result: also(db, saved) };
+      });
+      const { saved, result } = await clock.track(write);
+      currentIds.set(saved.machine_arn, remember(saved).definitionId);
+      return result;
     },
     current(machineArn) {
       const known = currentIds.get(machineArn);

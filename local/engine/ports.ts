@@ -1,5 +1,19 @@
 /** What the engine needs from outside, and what it offers; the shapes follow the AWS SDK for JavaScript. */
 import type { MachineType } from "./asl/machine.ts";
+import type { TestStateInput, TestStateResult } from "./test-state/ports.ts";
+import type {
+  Activities,
+  MapRuns,
+  Paging,
+  ResourceTags,
+  StateMachineAliases,
+  StateMachineVersions,
+} from "./catalog/ports.ts";
+import type { MachineSettings } from "./catalog/revisions.ts";
+import type { Tag } from "./catalog/tags.ts";
+
+export type * from "./catalog/ports.ts";
+export type * from "./test-state/ports.ts";
 
 export interface LambdaInvoker {
   /** An Error thrown fails the task with the error's name. `signal` aborts when the task timed out or was stopped. */
@@ -21,13 +35,20 @@ export interface ObjectReader {
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED" | "TIMED_OUT";
 
-export interface CreateStateMachineInput {
+export interface CreateStateMachineInput extends MachineSettings, Publishing {
   readonly name: string;
   readonly type: MachineType;
   readonly definition: string;
+  readonly tags?: readonly Tag[];
+}
+
+export interface Publishing {
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
 }
 
 export interface StartExecutionInput {
+  /** Of a machine, of a version, or of an alias, which chooses one of its versions. */
   readonly stateMachineArn: string;
   readonly name?: string;
   readonly input?: string;
@@ -37,6 +58,8 @@ export interface StartExecutionInput {
 export interface ExecutionDescription {
   readonly executionArn: string;
   readonly stateMachineArn: string;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: number;
@@ -55,6 +78,8 @@ export interface ExecutionDescription {
 export interface ExecutionListItem {
   readonly executionArn: string;
   readonly stateMachineArn: string;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: number;
@@ -73,7 +98,10 @@ export interface HistoryEvent {
 }
 
 export interface ListExecutionsInput {
-  readonly stateMachineArn: string;
+  /** Of a machine, a version or an alias; or mapRunArn, for the executions of a Distributed Map's items. */
+  readonly stateMachineArn?: string;
+  readonly mapRunArn?: string;
+  readonly redriveFilter?: "REDRIVEN" | "NOT_REDRIVEN";
   readonly statusFilter?: ExecutionStatus;
   readonly maxResults?: number;
   readonly nextToken?: string;
@@ -94,33 +122,66 @@ export interface StateMachineListItem {
   readonly creationDate: number;
 }
 
-export interface StateMachineDescription extends StateMachineListItem {
+export interface StateMachineDescription extends StateMachineListItem, MachineSettings {
   readonly definition: string;
   readonly roleArn: string;
   readonly status: "ACTIVE";
-  readonly revisionId: string;
+  /** Missing until the first update. */
+  readonly revisionId?: string;
+  /** Of a version. */
+  readonly description?: string;
+  /** The variables that the expressions of each state read. */
+  readonly variableReferences?: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface UpdateStateMachineInput {
+export interface ExecutedStateMachine extends Omit<StateMachineDescription, "type" | "status" | "creationDate"> {
+  readonly updateDate: number;
+}
+
+export interface UpdateStateMachineInput extends MachineSettings, Publishing {
   readonly stateMachineArn: string;
   readonly definition?: string;
 }
 
 export interface DefinitionVerdict {
   readonly result: "OK" | "FAIL";
-  readonly diagnostics: readonly { readonly severity: string; readonly code: string; readonly message: string }[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly truncated: boolean;
+}
+
+export interface Diagnostic {
+  readonly severity: "ERROR";
+  readonly code: string;
+  readonly message: string;
+  readonly location?: string;
+}
+
+export interface ValidateDefinitionInput {
+  readonly definition: string;
+  readonly type?: MachineType;
+  readonly maxResults?: number;
+}
+
+export interface CreatedStateMachine {
+  readonly stateMachineArn: string;
+  readonly creationDate: number;
+  readonly stateMachineVersionArn?: string;
 }
 
 /** The actions of the Step Functions API. Errors carry AWS's names: TaskTimedOut, InvalidToken, ExecutionAlreadyExists… */
-export interface StepFunctionsActions {
+export interface StepFunctionsActions
+  extends StateMachineVersions, StateMachineAliases, ResourceTags, Activities, MapRuns {
   /** Checks the definition. The same name with another definition updates the machine; running executions keep theirs. */
-  createStateMachine(input: CreateStateMachineInput): Promise<{ stateMachineArn: string }>;
-  updateStateMachine(input: UpdateStateMachineInput): Promise<{ updateDate: number }>;
+  createStateMachine(input: CreateStateMachineInput): Promise<CreatedStateMachine>;
+  updateStateMachine(
+    input: UpdateStateMachineInput,
+  ): Promise<{ updateDate: number; revisionId?: string; stateMachineVersionArn?: string }>;
   deleteStateMachine(input: { stateMachineArn: string }): Promise<void>;
   describeStateMachine(input: { stateMachineArn: string }): Promise<StateMachineDescription>;
-  describeStateMachineForExecution(input: { executionArn: string }): Promise<StateMachineDescription>;
-  listStateMachines(input: object): Promise<{ stateMachines: StateMachineListItem[] }>;
-  validateStateMachineDefinition(input: Partial<CreateStateMachineInput>): Promise<DefinitionVerdict>;
+  describeStateMachineForExecution(input: { executionArn: string }): Promise<ExecutedStateMachine>;
+  listStateMachines(input: Paging): Promise<{ stateMachines: StateMachineListItem[]; nextToken?: string }>;
+  validateStateMachineDefinition(input: ValidateDefinitionInput): Promise<DefinitionVerdict>;
+  testState(input: TestStateInput): Promise<TestStateResult>;
   startExecution(input: StartExecutionInput): Promise<{ executionArn: string; startDate: number }>;
   /** Express only: resolves when the execution has ended, also when it failed. */
   startSyncExecution(input: StartExecutionInput): Promise<ExecutionDescription>;

@@ -1,12 +1,13 @@
 /** Executions as the API shows them. */
+import type { Origin } from "../catalog/origins.ts";
 import type { ExecutionDescription, ExecutionListItem } from "../ports.ts";
 import type { ExecutionRow } from "../store/execution-rows.ts";
 
 const INCLUDED = { included: true } as const;
 
-export function describe(row: ExecutionRow, stateMachineArn: string): ExecutionDescription {
+export function describe(row: ExecutionRow, stateMachineArn: string, origin?: Origin): ExecutionDescription {
   return {
-    ...listItem(row, stateMachineArn),
+    ...listItem(row, stateMachineArn, origin),
     input: row.input,
     inputDetails: INCLUDED,
     ...(row.output !== null && { output: row.output, outputDetails: INCLUDED }),
@@ -16,10 +17,12 @@ export function describe(row: ExecutionRow, stateMachineArn: string): ExecutionD
   };
 }
 
-export function listItem(row: ExecutionRow, stateMachineArn: string): ExecutionListItem {
+export function listItem(row: ExecutionRow, stateMachineArn: string, origin?: Origin): ExecutionListItem {
   return {
     executionArn: row.arn,
     stateMachineArn,
+    ...(origin && { stateMachineVersionArn: origin.versionArn }),
+    ...(origin?.aliasArn !== undefined && { stateMachineAliasArn: origin.aliasArn }),
     name: row.name,
     status: row.status,
     startDate: row.started_ms,

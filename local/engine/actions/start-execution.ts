@@ -3,6 +3,8 @@
  * same name with the same input, while it runs, answers with the execution that
  * is there. Express executions are not told apart by name.
  */
+import { parseArn } from "../catalog/arn.ts";
+import { saveOrigin } from "../catalog/origins.ts";
 import { StepFunctionsError } from "../errors.ts";
 import { checkName } from "../machine-registry.ts";
 import type { StartExecutionInput } from "../ports.ts";
@@ -37,12 +39,19 @@ export function createStartRun({ store, engine, runner }: Pick<ActionParts, "sto
     return { executionArn: arn, startDate: row.started_ms };
   };
 
-  return async (version: MachineVersion, name: string, input: string, existing: Existing): Promise<Started> => {
+  return async (
+    version: MachineVersion,
+    name: string,
+    input: string,
+    existing: Existing,
+    beforeFirstStep?: (executionArn: string) => void,
+  ): Promise<Started> => {
     const arn = executionArn(version, name, existing === "find" ? () => name : engine.uuid);
     const underWay = starting.get(arn);
     if (underWay) return underWay.input === input ? underWay.started : alreadyExists(arn);
     const row = store.read((db) => executionByArn(db, arn));
     if (row) return existing === "find" ? { executionArn: arn, startDate: row.started_ms } : sameExecution(row, input);
+    beforeFirstStep?.(arn);
     const started = begin(version, arn, name, input).finally(() => starting.delete(arn));
     starting.set(arn, { input, started });
     return started;
@@ -50,13 +59,21 @@ export function createStartRun({ store, engine, runner }: Pick<ActionParts, "sto
 }
 
 export function createStartExecution(
-  { engine, registry, runner }: Pick<ActionParts, "engine" | "registry" | "runner">,
+  { store, engine, registry, runner, find }: Pick<ActionParts, "store" | "engine" | "registry" | "runner" | "find">,
   startRun: ReturnType<typeof createStartRun>,
 ) {
+  /** The version's execution, with the version that was asked for on disk before it. */
+  const startQualified = async (arn: string, name: string, input: string): Promise<Started> => {
+    const { definitionId, origin } = find.started(arn, () => engine.random());
+    const note = (executionArn: string) => void store.write((db) => saveOrigin(db, executionArn, origin));
+    return startRun(registry.versionById(definitionId), name, input, "refuse", note);
+  };
   return async ({ stateMachineArn, name = engine.uuid(), input = "{}" }: StartExecutionInput): Promise<Started> => {
     if (runner.isStopped) throw new StepFunctionsError("ServiceUnavailable", "The engine is stopped");
     checkName(name);
     checkInput(input);
+    const { qualifier } = parseArn(stateMachineArn, "stateMachine");
+    if (qualifier !== undefined) return startQualified(stateMachineArn, name, input);
     return startRun(registry.current(stateMachineArn), name, input, "refuse");
   };
 }

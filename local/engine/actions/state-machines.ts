@@ -1,70 +1,99 @@
 /** The actions on state machines themselves. */
-import { StepFunctionsError } from "../errors.ts";
 import { compileMachine } from "../asl/compile-machine.ts";
+import { problemsIn } from "../asl/check-definition.ts";
+import { InvalidDefinition, parseDefinition } from "../asl/definition.ts";
+import { saysJsonata } from "../asl/query-language.ts";
+import { forgetMachine } from "../catalog/forget-machine.ts";
+import { currentRevision, settingsOf } from "../catalog/revisions.ts";
+import { putTags } from "../catalog/tags.ts";
+import { versionArn } from "../catalog/versions.ts";
+import { StepFunctionsError } from "../errors.ts";
 import type {
   CreateStateMachineInput,
-  StateMachineDescription,
-  StateMachineListItem,
+  Diagnostic,
   UpdateStateMachineInput,
+  ValidateDefinitionInput,
 } from "../ports.ts";
-import { executionByArn } from "../store/execution-rows.ts";
-import { deleteMachine, machineRow, machineRows, type MachineRow } from "../store/machine-rows.ts";
+import { deleteMachine } from "../store/machine-rows.ts";
 import type { ActionParts } from "./create-actions.ts";
-import { executionDoesNotExist } from "./stop-execution.ts";
+import { checkPublishing, checkSettings, settingsIn } from "./machine-settings.ts";
+import { createSaveRevision } from "./save-revision.ts";
+import { checkCount } from "./tags.ts";
 
-export function machineActions({ store, engine, registry }: ActionParts) {
-  const roleArn = `arn:aws:iam::${engine.accountId}:role/engine`;
-  const find = (arn: string): MachineRow => {
-    const row = store.read((db) => machineRow(db, arn));
-    if (!row) throw new StepFunctionsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
-    return row;
-  };
-  const describe = (row: MachineRow): StateMachineDescription => ({
-    ...listItem(row),
-    definition: row.definition,
-    roleArn,
-    status: "ACTIVE",
-    revisionId: String(row.id),
-  });
+export function machineActions(parts: ActionParts) {
+  const { store, engine, registry, find } = parts;
+  const saveRevision = createSaveRevision(parts);
 
   return {
-    createStateMachine: async (input: CreateStateMachineInput) => ({
-      stateMachineArn: await registry.create(input),
-    }),
-    describeStateMachine: async ({ stateMachineArn }: { stateMachineArn: string }) => describe(find(stateMachineArn)),
-    describeStateMachineForExecution: async ({ executionArn }: { executionArn: string }) => {
-      const execution = store.read((db) => executionByArn(db, executionArn));
-      if (!execution) throw executionDoesNotExist(executionArn);
-      const { arn } = registry.versionById(execution.definition_id);
-      return { ...describe(find(arn)), definition: registry.definitionById(execution.definition_id) };
+    createStateMachine: async (input: CreateStateMachineInput) => {
+      const { name, type, definition, tags = [] } = input;
+      const settings = settingsIn(input);
+      checkPublishing(input);
+      checkSettings(settings);
+      checkCount(name, tags);
+      const stateMachineArn = registry.arnOf(name);
+      const { version, created_ms } = await saveRevision({ name, type, definition, settings, publishing: input });
+      if (tags.length > 0) await engine.clock.track(store.write((db) => putTags(db, stateMachineArn, tags)));
+      return {
+        stateMachineArn,
+        creationDate: created_ms,
+        ...(version && { stateMachineVersionArn: versionArn(version) }),
+      };
     },
-    listStateMachines: async () => ({ stateMachines: store.read(machineRows).map(listItem) }),
-    updateStateMachine: async ({ stateMachineArn, definition }: UpdateStateMachineInput) => {
-      const { name, type } = find(stateMachineArn);
-      if (definition !== undefined) await registry.create({ name, type, definition });
-      return { updateDate: engine.clock.now() };
+    updateStateMachine: async (input: UpdateStateMachineInput) => {
+      const { arn, name, type, definition } = find.machine(input.stateMachineArn);
+      const changed = settingsIn(input);
+      if (input.definition === undefined && Object.keys(changed).length === 0) throw nothingToUpdate();
+      checkPublishing(input);
+      const settings = { ...settingsOf(store.read((db) => currentRevision(db, arn))), ...changed };
+      checkSettings(settings);
+      const saved = await saveRevision({
+        name,
+        type,
+        definition: input.definition ?? definition,
+        settings,
+        publishing: input,
+      });
+      return {
+        updateDate: saved.revision.created_ms,
+        ...(saved.revision.revision_id !== null && { revisionId: saved.revision.revision_id }),
+        ...(saved.version && { stateMachineVersionArn: versionArn(saved.version) }),
+      };
     },
     deleteStateMachine: async ({ stateMachineArn }: { stateMachineArn: string }) => {
-      await engine.clock.track(store.write((db) => deleteMachine(db, stateMachineArn)));
+      const deletion = store.write((db) => {
+        deleteMachine(db, stateMachineArn);
+        forgetMachine(db, stateMachineArn);
+      });
+      await engine.clock.track(deletion);
       registry.forget(stateMachineArn);
     },
-    validateStateMachineDefinition: async ({ definition, type = "STANDARD" }: Partial<CreateStateMachineInput>) => {
-      const problem = problemOf(() => compileMachine(definition ?? "", type, registry.compile));
-      const diagnostics = problem ? [{ severity: "ERROR", code: "SCHEMA_VALIDATION_FAILED", message: problem }] : [];
-      return { result: problem ? ("FAIL" as const) : ("OK" as const), diagnostics };
+    validateStateMachineDefinition: async ({ definition, type = "STANDARD", maxResults }: ValidateDefinitionInput) => {
+      const diagnostics = diagnosticsOf(definition, () => compileMachine(definition, type, registry.compile));
+      const limit = maxResults || MAX_DIAGNOSTICS;
+      const result = diagnostics.length > 0 ? ("FAIL" as const) : ("OK" as const);
+      return { result, diagnostics: diagnostics.slice(0, limit), truncated: diagnostics.length > limit };
     },
   };
 }
 
-function problemOf(check: () => unknown): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+const MAX_DIAGNOSTICS = 100;
+
+function nothingToUpdate(): StepFunctionsError {
+  const fields = "the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration";
+  return new StepFunctionsError("MissingRequiredParameter", `Either ${fields} must be specified`);
 }
 
-function listItem({ arn, name, type, created_ms }: MachineRow): StateMachineListItem {
-  return { stateMachineArn: arn, name, type, creationDate: created_ms };
+/** Everything that the checks find; where they find nothing, what compiling trips over. */
+function diagnosticsOf(definition: string, compile: () => unknown): Diagnostic[] {
+  try {
+    const json = parseDefinition(definition);
+    const problems = saysJsonata(json) ? problemsIn(json) : [];
+    if (problems.length === 0) compile();
+    return problems.map(({ code, text, place }) => ({ severity: "ERROR", code, message: text, location: place }));
+  } catch (error) {
+    if (!(error instanceof InvalidDefinition)) throw error;
+    const { code, problem, place } = error;
+    return [{ severity: "ERROR", code, message: problem, ...(place !== undefined && { location: place }) }];
+  }
 }

@@ -1,100 +1,75 @@
-/** The API's actions by name, with the checks of their required fields. */
+/** The API's actions by name: each is the engine's under the same name, after the checks that AWS makes first. */
+import { parseArn } from "../catalog/arn.ts";
 import { StepFunctionsError } from "../errors.ts";
-import type { Engine } from "../ports.ts";
-import { ApiFailure } from "./api-failure.ts";
+import type { CreateStateMachineInput, Engine, StateMachineDescription } from "../ports.ts";
+import { checkRequest } from "./check-request.ts";
+import { REQUEST_SHAPES } from "./shapes.ts";
 
 type Input = Record<string, unknown>;
 type ApiAction = (engine: Engine, input: Input) => Promise<unknown>;
 
-const ARN = /^arn:[^:]+:states:/;
+/** UpdateMapRun is the only action of AWS that the engine lacks. */
+const ACTIONS = Object.keys(REQUEST_SHAPES).filter((name) => name !== "UpdateMapRun");
 
-/** An action of the engine under the same name, with these text fields required. */
-function action(name: keyof Engine, ...required: string[]): ApiAction {
-  return (engine, input) => {
-    for (const field of required) checkText(input, field);
-    return (engine[name] as (input: Input) => Promise<unknown>)(input);
-  };
+export const API_ACTIONS: Readonly<Record<string, ApiAction>> = Object.fromEntries(
+  ACTIONS.map((name) => [name, (engine: Engine, input: Input) => perform(engine, name, input)]),
+);
+
+async function perform(engine: Engine, name: string, input: Input): Promise<unknown> {
+  checkRequest(name, input);
+  await BEFORE[name]?.(engine, input);
+  const method = (name[0]!.toLowerCase() + name.slice(1)) as keyof Engine;
+  const answer = await (engine[method] as (input: Input) => Promise<unknown>)({ ...DEFAULTS[name], ...input });
+  return input["includedData"] === "METADATA_ONLY" ? withoutData(answer) : answer;
 }
 
-function checkText(input: Input, field: string): void {
-  const value = input[field];
-  if (value === undefined || value === null) {
-    const rule = `Value null at '${field}' failed to satisfy constraint: Member must not be null`;
-    throw new StepFunctionsError("ValidationException", `1 validation error detected: ${rule}`);
-  }
-  if (typeof value !== "string") throw new ApiFailure(400, "SerializationException", `${field} must be a string`);
-  if (field.endsWith("Arn") && !ARN.test(value)) {
-    throw new StepFunctionsError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${value}'`);
-  }
-}
+const DEFAULTS: Readonly<Record<string, Input>> = { CreateStateMachine: { type: "STANDARD" } };
 
-export const API_ACTIONS: Readonly<Record<string, ApiAction>> = {
-  CreateStateMachine: createStateMachine,
-  UpdateStateMachine: action("updateStateMachine", "stateMachineArn"),
-  DeleteStateMachine: action("deleteStateMachine", "stateMachineArn"),
-  DescribeStateMachine: action("describeStateMachine", "stateMachineArn"),
-  DescribeStateMachineForExecution: action("describeStateMachineForExecution", "executionArn"),
-  ListStateMachines: action("listStateMachines"),
-  ValidateStateMachineDefinition: action("validateStateMachineDefinition", "definition"),
-  StartExecution: action("startExecution", "stateMachineArn"),
-  StartSyncExecution: action("startSyncExecution", "stateMachineArn"),
-  RedriveExecution: action("redriveExecution", "executionArn"),
-  StopExecution: action("stopExecution", "executionArn"),
-  DescribeExecution: describeExecution,
-  ListExecutions: listExecutions,
-  GetExecutionHistory: action("getExecutionHistory", "executionArn"),
-  SendTaskSuccess: action("sendTaskSuccess", "taskToken", "output"),
-  SendTaskFailure: action("sendTaskFailure", "taskToken"),
-  SendTaskHeartbeat: action("sendTaskHeartbeat", "taskToken"),
+/** What AWS refuses though the engine's own calls allow it. */
+const BEFORE: Readonly<Record<string, ApiAction>> = {
+  CreateStateMachine: refuseOtherDefinition,
+  DescribeExecution: standardOnly,
+  GetExecutionHistory: standardOnly,
+  StopExecution: standardOnly,
 };
 
+async function standardOnly(_: Engine, { executionArn }: Input): Promise<void> {
+  parseArn(executionArn as string, "execution");
+}
+
+const COMPARED = ["definition", "type", "loggingConfiguration", "tracingConfiguration"] as const;
+
 /** Unlike the engine's own call, the API refuses another definition under a name that is taken. */
-async function createStateMachine(engine: Engine, input: Input): Promise<unknown> {
-  for (const field of ["name", "definition"]) checkText(input, field);
-  const { name, definition, type = "STANDARD" } = input as { name: string; definition: string; type?: "STANDARD" };
-  const { stateMachines } = await engine.listStateMachines({});
-  const existing = stateMachines.find((machine) => machine.name === name);
-  if (existing && !(await isSame(engine, existing.stateMachineArn, definition))) {
-    throw new StepFunctionsError(
-      "StateMachineAlreadyExists",
-      `State Machine Already Exists: '${existing.stateMachineArn}'`,
-    );
-  }
-  const { stateMachineArn } = await engine.createStateMachine({ name, definition, type });
-  const { creationDate } = await engine.describeStateMachine({ stateMachineArn });
-  return { stateMachineArn, creationDate };
+async function refuseOtherDefinition(engine: Engine, input: Input): Promise<void> {
+  const { name, type = "STANDARD" } = input as Partial<CreateStateMachineInput>;
+  const existing = await machineNamed(engine, name!);
+  if (!existing) return;
+  const isSame = COMPARED.every((field) => {
+    const wanted = field === "type" ? type : input[field];
+    return wanted === undefined || contains(existing[field], wanted);
+  });
+  if (isSame) return;
+  const message = `State Machine Already Exists: '${existing.stateMachineArn}'`;
+  throw new StepFunctionsError("StateMachineAlreadyExists", message);
 }
 
-async function isSame(engine: Engine, stateMachineArn: string, definition: string): Promise<boolean> {
-  return (await engine.describeStateMachine({ stateMachineArn })).definition === definition;
+async function machineNamed(engine: Engine, name: string): Promise<StateMachineDescription | undefined> {
+  const { stateMachines } = await engine.listStateMachines({ maxResults: Number.MAX_SAFE_INTEGER });
+  const found = stateMachines.find((machine) => machine.name === name);
+  return found && engine.describeStateMachine(found);
 }
 
-const STATUSES = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"];
-
-async function listExecutions(engine: Engine, input: Input): Promise<unknown> {
-  checkText(input, "stateMachineArn");
-  const { statusFilter } = input;
-  if (statusFilter !== undefined && !STATUSES.includes(statusFilter as string)) {
-    const rule = `failed to satisfy constraint: Member must satisfy enum value set: [${STATUSES.join(", ")}]`;
-    const problem = `Value '${statusFilter as string}' at 'statusFilter' ${rule}`;
-    throw new StepFunctionsError("ValidationException", `1 validation error detected: ${problem}`);
-  }
-  const { type } = await engine.describeStateMachine({ stateMachineArn: input["stateMachineArn"] as string });
-  if (type === "EXPRESS") {
-    throw new StepFunctionsError(
-      "StateMachineTypeNotSupported",
-      "This operation is not supported by this type of state machine",
-    );
-  }
-  return engine.listExecutions(input as never);
+/** Settings that were left out have the same value as ones that were given their default. */
+function contains(shown: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== "object" || wanted === null) return shown === wanted;
+  return JSON.stringify({ ...(shown as object), ...wanted }) === JSON.stringify(shown);
 }
 
-/** AWS describes Standard executions only. */
-async function describeExecution(engine: Engine, input: Input): Promise<unknown> {
-  checkText(input, "executionArn");
-  const executionArn = input["executionArn"] as string;
-  if (executionArn.includes(":express:")) {
-    throw new StepFunctionsError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'");
-  }
-  return engine.describeExecution({ executionArn });
+const DATA: ReadonlySet<string> = new Set(["definition", "input", "output", "error", "cause", "variableReferences"]);
+
+function withoutData(answer: unknown): unknown {
+  const entries = Object.entries(answer as object).filter(([field]) => !DATA.has(field));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, key.endsWith("Details") ? { included: false } : (value as unknown)]),
+  );
 }

@@ -6,6 +6,7 @@
  */
 import { checkCatchers, checkRetriers } from "./check-error-rules.ts";
 import { isObject, type Json, type JsonObject } from "./definition.ts";
+import { checkLanguage, languageOf, type QueryLanguage } from "./query-language.ts";
 import { STATE_FIELDS, TOP_LEVEL_FIELDS } from "./state-fields.ts";
 
 export interface Problem {
@@ -22,8 +23,23 @@ export function problemsIn(definition: JsonObject): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (text, place, code = "SCHEMA_VALIDATION_FAILED") => problems.push({ code, text, place });
   checkFields(definition, TOP_LEVEL_FIELDS, "", report);
-  checkGroup(definition, "", report);
+  checkGroup(definition, "", withLanguage(report, languageOf(definition)));
   return problems;
+}
+
+/** The checks of a state by itself, as TestState makes them: where it leads to is not asked. */
+export function checkSingleState(name: string, state: JsonObject, machine: QueryLanguage): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (text, place, code = "SCHEMA_VALIDATION_FAILED") => problems.push({ code, text, place });
+  checkState(name, state, `/States/${name}`, withLanguage(report, machine));
+  return problems;
+}
+
+/** A report on its way down, with the language of the whole machine. */
+type MachineReport = Report & { readonly language: QueryLanguage };
+
+function withLanguage(report: Report, language: QueryLanguage): MachineReport {
+  return Object.assign(report, { language });
 }
 
 function checkFields(json: JsonObject, known: ReadonlySet<string>, place: string, report: Report): void {
@@ -32,7 +48,7 @@ function checkFields(json: JsonObject, known: ReadonlySet<string>, place: string
   }
 }
 
-function checkGroup(group: JsonObject, place: string, report: Report): void {
+function checkGroup(group: JsonObject, place: string, report: MachineReport): void {
   const { States: states, StartAt: startAt } = group;
   if (!isObject(states) || Object.keys(states).length === 0) {
     return report("The field 'States' is required but was missing", place || "/");
@@ -42,10 +58,11 @@ function checkGroup(group: JsonObject, place: string, report: Report): void {
   checkReachability(startAt, states, place, report);
 }
 
-function checkState(name: string, state: Json, place: string, report: Report): void {
+function checkState(name: string, state: Json, place: string, report: MachineReport): void {
   if (name.length > MAX_NAME_LENGTH) report(`The name is longer than ${MAX_NAME_LENGTH} characters`, place);
   const known = isObject(state) ? STATE_FIELDS[state["Type"] as string] : undefined;
   if (!isObject(state) || !known) return report("The field 'Type' is missing or not known", place);
+  checkLanguage(state, report.language, place, report);
   checkFields(state, known, place, report);
   checkTransition(state, place, report);
   checkAssign(state["Assign"], place, report);
@@ -73,12 +90,12 @@ function checkAssign(assign: Json | undefined, place: string, report: Report): v
   }
 }
 
-function checkOfType(state: JsonObject, place: string, report: Report): void {
+function checkOfType(state: JsonObject, place: string, report: MachineReport): void {
   const check = TYPE_CHECKS[state["Type"] as string];
   check?.(state, place, report);
 }
 
-const TYPE_CHECKS: Readonly<Record<string, (state: JsonObject, place: string, report: Report) => void>> = {
+const TYPE_CHECKS: Readonly<Record<string, (state: JsonObject, place: string, report: MachineReport) => void>> = {
   Task: checkTask,
   Choice: checkChoice,
   Parallel: (state, place, report) => {

@@ -21,11 +21,16 @@ export function compileDistributed(
   const { ProcessorConfig: _, ...group } = processor;
   return {
     type: config["ExecutionType"] === "EXPRESS" ? "EXPRESS" : "STANDARD",
-    definition: JSON.stringify({ ...group, QueryLanguage: "JSONata" }),
+    definition: JSON.stringify({ ...group, QueryLanguage: "JSONata" }, withoutJsonPath),
     label: typeof json["Label"] === "string" ? json["Label"] : name.replace(/[^\w-]/g, "").slice(0, 40),
     batcher: compileBatcher(json, place, compilation),
     reader: compileReader(json, place, compilation),
   };
+}
+
+/** What is left of JSONPath in a definition that was accepted means the same in JSONata. */
+function withoutJsonPath(key: string, value: unknown): unknown {
+  return key === "QueryLanguage" && value === "JSONPath" ? undefined : value;
 }
 
 function compileBatcher(json: JsonObject, place: string, compilation: Compilation): DistributedMap["batcher"] {

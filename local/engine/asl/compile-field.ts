@@ -8,6 +8,8 @@ import type { Field, MachineType, StateGroup } from "./machine.ts";
 export interface Compilation {
   readonly type: MachineType;
   readonly expression: CompileExpression;
+  /** Of a state under test: what it calls is not called, so it may be anything. */
+  readonly isMocked?: boolean;
   readonly group: (json: Json | undefined, place: string, compilation: Compilation) => StateGroup;
 }
 

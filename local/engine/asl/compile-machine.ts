@@ -7,12 +7,13 @@ import { problemsIn } from "./check-definition.ts";
 import type { CompileExpression } from "../jsonata/expression.ts";
 import type { Compilation } from "./compile-field.ts";
 import { STATE_COMPILERS } from "./compile-states.ts";
-import { InvalidDefinition, isObject, type Json, type JsonObject } from "./definition.ts";
+import { InvalidDefinition, isObject, parseDefinition, type Json } from "./definition.ts";
 import type { Machine, MachineType, State, StateGroup } from "./machine.ts";
+import { saysJsonata } from "./query-language.ts";
 
 export function compileMachine(text: string, type: MachineType, expression: CompileExpression): Machine {
   const definition = parseDefinition(text);
-  if (definition["QueryLanguage"] !== "JSONata") {
+  if (!saysJsonata(definition)) {
     throw new InvalidDefinition("QueryLanguage must be JSONata: this engine does not run JSONPath definitions", "/");
   }
   const [problem] = problemsIn(definition);
@@ -24,18 +25,7 @@ export function compileMachine(text: string, type: MachineType, expression: Comp
   };
 }
 
-function parseDefinition(text: string): JsonObject {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InvalidDefinition(`the definition is not JSON: ${(error as Error).message}`);
-  }
-  if (!isObject(json)) throw new InvalidDefinition("the definition must be a JSON object");
-  return json;
-}
-
-function compileGroup(json: Json | undefined, place: string, compilation: Compilation): StateGroup {
+export function compileGroup(json: Json | undefined, place: string, compilation: Compilation): StateGroup {
   if (!isObject(json) || !isObject(json["States"])) throw new InvalidDefinition("States is missing", place || "/");
   const states = new Map<string, State>();
   for (const [name, state] of Object.entries(json["States"])) {
@@ -49,11 +39,8 @@ function compileGroup(json: Json | undefined, place: string, compilation: Compil
   return { startAt, states };
 }
 
-function compileState(name: string, json: Json, place: string, compilation: Compilation): State {
+export function compileState(name: string, json: Json, place: string, compilation: Compilation): State {
   if (!isObject(json)) throw new InvalidDefinition("a state must be an object", place);
-  if (json["QueryLanguage"] !== undefined && json["QueryLanguage"] !== "JSONata") {
-    throw new InvalidDefinition("QueryLanguage must be JSONata", place);
-  }
   const compile = STATE_COMPILERS[json["Type"] as string];
   if (!compile) throw new InvalidDefinition(`Type ${JSON.stringify(json["Type"])} is not known`, `${place}/Type`);
   return compile(name, json, place, compilation);

@@ -74,10 +74,11 @@ function compileWait(name: string, json: JsonObject, place: string, compilation:
 }
 
 function compileTask(name: string, json: JsonObject, place: string, compilation: Compilation): State {
-  const resource = parseTaskResource(json["Resource"], `${place}/Resource`);
+  const resource = parseTaskResource(json["Resource"], `${place}/Resource`, compilation.isMocked);
   if (compilation.type === "EXPRESS" && resource.pattern !== "request") {
-    const problem = `Express state machine does not support '.${resource.label.split(".")[1]}' service integration`;
-    throw new InvalidDefinition(problem, `${place}/Resource`);
+    const what =
+      resource.pattern === "activity" ? "Activity ARN" : `'.${resource.label.split(".")[1]}' service integration`;
+    throw new InvalidDefinition(`Express state machine does not support ${what}`, `${place}/Resource`);
   }
   return {
     type: "Task",

@@ -89,7 +89,8 @@ interface FallibleFields extends StateFields {
   readonly arguments: Template | undefined;
 }
 
-export type TaskPattern = "request" | "sync" | "token";
+/** "activity": a worker asks for the task and finishes it with its token. */
+export type TaskPattern = "request" | "sync" | "token" | "activity";
 
 /** The parts of a Task's Resource, with the names that AWS's history uses. */
 export interface TaskResource {

@@ -7,6 +7,7 @@ import { InvalidDefinition } from "./definition.ts";
 import type { TaskPattern, TaskResource } from "./machine.ts";
 
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/;
+const ACTIVITY_ARN = /^arn:[^:]+:states:[^:]*:[^:]*:activity:.+$/;
 const SERVICE_ARN = /^arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:.]+)(\.sync(?::2)?|\.waitForTaskToken)?$/;
 
 const SUPPORTED_ACTIONS: ReadonlySet<string> = new Set([
@@ -32,12 +33,14 @@ const PATTERNS: Readonly<Record<string, TaskPattern>> = {
   ".waitForTaskToken": "token",
 };
 
-export function parseTaskResource(arn: unknown, place: string): TaskResource {
+/** `isMocked` takes actions that the engine cannot perform. */
+export function parseTaskResource(arn: unknown, place: string, isMocked = false): TaskResource {
   if (typeof arn !== "string") throw new InvalidDefinition("a Task needs a Resource", place);
   if (FUNCTION_ARN.test(arn)) return { arn, service: "function", action: arn, pattern: "request", label: arn };
+  if (ACTIVITY_ARN.test(arn)) return { arn, service: "activity", action: arn, pattern: "activity", label: arn };
   const match = SERVICE_ARN.exec(arn);
   const [, service, action, suffix = ""] = match ?? [];
-  if (!service || !action || !SUPPORTED_ACTIONS.has(`${service}:${action}`)) {
+  if (!service || !action || !(isMocked || SUPPORTED_ACTIONS.has(`${service}:${action}`))) {
     throw new InvalidDefinition(`The resource provided ${arn} is not recognized`, place);
   }
   return { arn, service, action, pattern: PATTERNS[suffix]!, label: action + suffix };

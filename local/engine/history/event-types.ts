@@ -54,6 +54,11 @@ export const EVENT_TYPES = [
   "MapRunStarted",
   "MapRunSucceeded",
   "MapRunFailed",
+  "ActivityScheduled",
+  "ActivityStarted",
+  "ActivitySucceeded",
+  "ActivityFailed",
+  "ActivityTimedOut",
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

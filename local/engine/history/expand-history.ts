@@ -172,6 +172,15 @@ const EXPANSIONS: Partial<Record<EventType, Expansion>> = {
   LambdaFunctionSucceeded: output("lambdaFunctionSucceededEventDetails"),
   LambdaFunctionFailed: failure("lambdaFunctionFailedEventDetails"),
   LambdaFunctionTimedOut: failure("lambdaFunctionTimedOutEventDetails"),
+  ActivityScheduled: {
+    key: "activityScheduledEventDetails",
+    details: ([resource, input, timeoutInSeconds, heartbeatInSeconds], text) =>
+      present({ resource, input: text(input), inputDetails: WHOLE, timeoutInSeconds, heartbeatInSeconds }),
+  },
+  ActivityStarted: { key: "activityStartedEventDetails", details: ([workerName]) => present({ workerName }) },
+  ActivitySucceeded: output("activitySucceededEventDetails"),
+  ActivityFailed: failure("activityFailedEventDetails"),
+  ActivityTimedOut: failure("activityTimedOutEventDetails"),
   TaskScheduled: {
     key: "taskScheduledEventDetails",
     details: ([resourceType, resource, parameters, timeoutInSeconds, heartbeatInSeconds, taskCredentials], text) =>

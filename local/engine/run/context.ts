@@ -1,4 +1,5 @@
 /** What a step may use of the engine: time, randomness, and the ways out. */
+import type { MapRunRow } from "../catalog/map-runs.ts";
 import type { EngineClock } from "../clock/clock.ts";
 import type { PerformTask } from "../tasks/perform-task.ts";
 import type { DistributedMap } from "../asl/machine.ts";
@@ -15,6 +16,10 @@ export interface EngineContext {
   /** The text of an object, for ItemReader. */
   readObject(bucket: string, key: string): Promise<string>;
   readonly startItem: StartItem;
+  /** Notes a map run, so that it can be listed. */
+  saveMapRun(row: MapRunRow): void;
+  /** The task was recorded as started by a worker of its activity. */
+  activityStarted(taskToken: string): void;
   /** Tells the waiter when the execution has ended. */
   watchChild(childArn: string, waiter: ChildWaiter): void;
   /** Hands a signal to a run, loading it where it is not in memory. */

@@ -8,6 +8,7 @@ import type { StateError } from "../asl/errors.ts";
 import type { Payload } from "./payload.ts";
 import type { Outcome, Request, Strand } from "./run.ts";
 import type { Step } from "./step.ts";
+import { taskToken } from "./task-token.ts";
 
 export function request(step: Step, strand: Strand, payload: Payload): void {
   const pending = new PendingRequest();
@@ -45,12 +46,16 @@ function perform({ engine, run }: Step, strand: Strand, { payload, attemptId, pe
   const { resource } = strand.state as TaskState;
   const answer = (outcome: Outcome) =>
     engine.signal(run.id, { kind: "answered", strandId: strand.id, request: pending, outcome });
-  const work = engine.perform({ resource, payload, attemptId, request: pending });
+  const work = engine.perform({ resource, payload, attemptId, taskToken: tokenOf(strand), request: pending });
   const answered = work.then(
     (output) => answer({ output }),
     (reason: unknown) => answer({ error: errorOf(reason) }),
   );
   void engine.clock.track(answered);
+}
+
+function tokenOf(strand: Strand): string | undefined {
+  return strand.nonce === undefined ? undefined : taskToken(strand);
 }
 
 /** A thrown Error as AWS shows a function's error: its name, and the rest as JSON. */

@@ -6,6 +6,7 @@
 import type { TaskResource } from "../asl/machine.ts";
 import { Payload } from "../run/payload.ts";
 import type { LambdaInvoker, QueueSender } from "../ports.ts";
+import type { ActivityQueue } from "./activity-queue.ts";
 import { invokeLambda } from "./lambda.ts";
 import { performMachineAction, type MachineActions } from "./machine-actions.ts";
 import { sendMessage } from "./sqs.ts";
@@ -15,6 +16,8 @@ export interface TaskRequest {
   readonly payload: Payload;
   /** The same whenever the same attempt is performed again after a crash. */
   readonly attemptId: string;
+  /** Of a task that somebody will finish by a call. */
+  readonly taskToken: string | undefined;
   /** Its signal aborts when the task has timed out or was stopped. */
   readonly request: { readonly signal: AbortSignal };
 }
@@ -25,9 +28,10 @@ export interface TaskPorts {
   readonly lambda: LambdaInvoker;
   readonly queues: QueueSender;
   readonly machines: MachineActions;
+  readonly activities: ActivityQueue;
 }
 
-export function createPerformTask({ lambda, queues, machines }: TaskPorts): PerformTask {
+export function createPerformTask({ lambda, queues, machines, activities }: TaskPorts): PerformTask {
   return async (request) => {
     switch (request.resource.service) {
       case "function":
@@ -37,8 +41,14 @@ export function createPerformTask({ lambda, queues, machines }: TaskPorts): Perf
       case "sqs":
       case "aws-sdk:sqs":
         return Payload.detached(await sendMessage(queues, request));
+      case "activity":
+        return Payload.of({ workerName: await offer(activities, request) });
       default:
         return Payload.detached(await performMachineAction(machines, request));
     }
   };
+}
+
+function offer(activities: ActivityQueue, { resource, payload, taskToken, request }: TaskRequest) {
+  return activities.offer(resource.arn, { token: taskToken!, input: payload.text }, request.signal);
 }

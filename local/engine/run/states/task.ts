@@ -15,6 +15,7 @@ import type { Step } from "../step.ts";
 import { errorFields } from "../transitions.ts";
 import { request } from "../requests.ts";
 import { abortRequest } from "../strand.ts";
+import { taskToken } from "../task-token.ts";
 
 export async function beginTask(step: Step, strand: Strand, state: TaskState): Promise<Progress> {
   strand.context = undefined;
@@ -77,7 +78,9 @@ function recordScheduled(
   credentials: Payload | undefined,
 ): void {
   const limits = `${timeoutSeconds ?? "null"},${heartbeatSeconds ?? "null"},${credentials?.text ?? "null"}`;
-  if (resource.service === "function") {
+  if (resource.pattern === "activity") {
+    step.recordFor(strand, "ActivityScheduled", `"${resource.arn}",${step.reference(payload)},${limits}`);
+  } else if (resource.service === "function") {
     step.recordFor(strand, "LambdaFunctionScheduled", `"${resource.arn}",${step.reference(payload)},${limits}`);
     step.recordFor(strand, "LambdaFunctionStarted");
   } else {
@@ -88,8 +91,9 @@ function recordScheduled(
 
 /** The events of a function's own ARN have other names than those of a service's action. */
 function recordTask(step: Step, strand: Strand, what: "Succeeded" | "Failed" | "TimedOut", fields: string): void {
-  const isFunction = (strand.state as TaskState).resource.service === "function";
-  if (isFunction) step.recordFor(strand, `LambdaFunction${what}`, fields);
+  const { service } = (strand.state as TaskState).resource;
+  if (service === "function") step.recordFor(strand, `LambdaFunction${what}`, fields);
+  else if (service === "activity") step.recordFor(strand, `Activity${what}`, fields);
   else step.recordFor(strand, `Task${what}`, `${serviceFields(strand)},${fields}`);
 }
 
@@ -102,6 +106,7 @@ function serviceFields(strand: Strand): string {
 export function answered(step: Step, strand: Strand, outcome: Outcome): Progress {
   const { pattern } = (strand.state as TaskState).resource;
   strand.request = undefined;
+  if (pattern === "activity" && "output" in outcome) return takenByWorker(step, strand, outcome.output);
   if ("error" in outcome || pattern === "request") return finished(step, strand, outcome);
   step.recordFor(strand, "TaskSubmitted", `${serviceFields(strand)},${step.reference(outcome.output)}`);
   strand.phase = pattern === "token" ? "token" : "child";
@@ -109,6 +114,16 @@ export function answered(step: Step, strand: Strand, outcome: Outcome): Progress
     strand.childArn = (outcome.output.value as { ExecutionArn: string }).ExecutionArn;
     watchChild(step, strand);
   }
+  return WAITING;
+}
+
+/** A worker has asked for the task; it gets it once that is on disk. */
+function takenByWorker(step: Step, strand: Strand, answer: Payload): Progress {
+  const { workerName } = answer.value as { workerName?: string };
+  step.recordFor(strand, "ActivityStarted", JSON.stringify(workerName ?? null));
+  const token = taskToken(strand);
+  step.after(() => step.engine.activityStarted(token));
+  strand.phase = "token";
   return WAITING;
 }
 

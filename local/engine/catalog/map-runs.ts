@@ -1,0 +1,68 @@
+/** Map runs: which execution each belongs to, and its settings. How it goes is read from the items' executions. */
+import type { DatabaseSync } from "node:sqlite";
+import { prepare } from "../store/prepare.ts";
+
+export interface MapRunRow {
+  readonly arn: string;
+  readonly execution_arn: string;
+  /** The unlisted machine that its items run. */
+  readonly machine_arn: string;
+  /** What the names of the items' executions begin with. */
+  readonly prefix: string;
+  readonly max_concurrency: number;
+  readonly tolerated_count: number;
+  readonly tolerated_percentage: number;
+  readonly executions: number;
+  readonly items: number;
+  readonly is_batched: number;
+  readonly started_ms: number;
+}
+
+export const MAP_RUN_TABLE = `
+CREATE TABLE IF NOT EXISTS engine_map_runs (
+  id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, execution_arn TEXT NOT NULL, machine_arn TEXT NOT NULL,
+  prefix TEXT NOT NULL, max_concurrency INTEGER NOT NULL, tolerated_count INTEGER NOT NULL,
+  tolerated_percentage REAL NOT NULL, executions INTEGER NOT NULL, items INTEGER NOT NULL, is_batched INTEGER NOT NULL,
+  started_ms INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS engine_map_runs_of_execution ON engine_map_runs (execution_arn);
+`;
+
+export function saveMapRun(db: DatabaseSync, row: MapRunRow): void {
+  const sql = `INSERT OR IGNORE INTO engine_map_runs (arn, execution_arn, machine_arn, prefix, max_concurrency,
+    tolerated_count, tolerated_percentage, executions, items, is_batched, started_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  const limits = [row.max_concurrency, row.tolerated_count, row.tolerated_percentage];
+  const sizes = [row.executions, row.items, row.is_batched, row.started_ms];
+  prepare(db, sql).run(row.arn, row.execution_arn, row.machine_arn, row.prefix, ...limits, ...sizes);
+}
+
+export function findMapRun(db: DatabaseSync, arn: string): MapRunRow | undefined {
+  return prepare(db, "SELECT * FROM engine_map_runs WHERE arn = ?").get(arn) as MapRunRow | undefined;
+}
+
+/** Newest first. */
+export function mapRunsOf(db: DatabaseSync, executionArn: string): MapRunRow[] {
+  const sql = "SELECT * FROM engine_map_runs WHERE execution_arn = ? ORDER BY id DESC";
+  return prepare(db, sql).all(executionArn) as unknown as MapRunRow[];
+}
+
+export interface StatusCount {
+  readonly status: string;
+  readonly executions: number;
+  readonly items: number;
+}
+
+/** The executions of the map run's items, by status. */
+export function countItems(db: DatabaseSync, { machine_arn, prefix, is_batched }: MapRunRow): StatusCount[] {
+  const sql = `SELECT status, count(*) AS executions,
+      sum(CASE WHEN ? = 1 THEN json_array_length(input, '$.Items') ELSE 1 END) AS items FROM engine_executions
+    WHERE definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?) AND name GLOB ? GROUP BY status`;
+  return prepare(db, sql).all(is_batched, machine_arn, `${prefix}*`) as unknown as StatusCount[];
+}
+
+/** The names of the items' executions that have not ended. */
+export function runningItems(db: DatabaseSync, machineArn: string, prefix: string): { id: number; arn: string }[] {
+  const sql = `SELECT id, arn FROM engine_executions WHERE status = 'RUNNING'
+    AND definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?) AND name GLOB ?`;
+  return prepare(db, sql).all(machineArn, `${prefix}*`) as unknown as { id: number; arn: string }[];
+}
