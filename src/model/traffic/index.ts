@@ -1,0 +1,13 @@
+export type { Attempt } from "./attempt.ts";
+export * from "./breaker.ts";
+export * from "./budget.ts";
+export { sleepFor, systemTrafficClock, type TrafficClock } from "./clock.ts";
+export * from "./deployment.ts";
+export * from "./errors.ts";
+export * from "./health.ts";
+export * from "./in-memory-stores.ts";
+export * from "./latency-shift.ts";
+export * from "./model-traffic.ts";
+export * from "./ports.ts";
+export * from "./quantile-sketch.ts";
+export * from "./spending.ts";
