@@ -28,31 +28,28 @@ export function vectorKey(text: string): string {
 /** Passages are embedded once and remembered; questions are not, since they rarely come twice. */
 export function createCachedEmbedding(embedding: TextEmbedding, cache: VectorCache): TextEmbedding {
   const { name, dimensions } = embedding;
+  const model = `${name}/${dimensions}`;
   return {
     name,
     dimensions,
     async embed(texts, options) {
       if (options.purpose === "query") return embedding.embed(texts, options);
-      const keys = texts.map(vectorKey);
-      const kept = await cache.read(`${name}/${dimensions}`, [...new Set(keys)]);
-      const missing = new Map(
-        keys.map((key, place) => [key, texts[place] as string]).filter(([key]) => !kept.has(key as string)) as [
-          string,
-          string,
-        ][],
-      );
-      const fresh = await embedMissing(embedding, missing);
-      if (fresh.size > 0) await cache.write(`${name}/${dimensions}`, fresh);
-      return { vectors: keys.map((key) => (kept.get(key) ?? fresh.get(key)) as Float32Array) };
+      const textOf = new Map(texts.map((text) => [vectorKey(text), text]));
+      const kept = await cache.read(model, [...textOf.keys()]);
+      const missing = [...textOf].filter(([key]) => !kept.has(key));
+      const fresh = await embedPassages(embedding, new Map(missing));
+      if (fresh.size > 0) await cache.write(model, fresh);
+      const vectorOf = (key: string) => (kept.get(key) ?? fresh.get(key)) as Float32Array;
+      return { vectors: texts.map((text) => vectorOf(vectorKey(text))) };
     },
   };
 }
 
-async function embedMissing(
+async function embedPassages(
   embedding: TextEmbedding,
-  missing: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, Float32Array>> {
-  if (missing.size === 0) return new Map();
-  const { vectors } = await embedding.embed([...missing.values()], { purpose: "passage" });
-  return new Map([...missing.keys()].map((key, place) => [key, vectors[place] as Float32Array]));
+  if (texts.size === 0) return new Map();
+  const { vectors } = await embedding.embed([...texts.values()], { purpose: "passage" });
+  return new Map([...texts.keys()].map((key, place) => [key, vectors[place] as Float32Array]));
 }

@@ -75,7 +75,7 @@ export function createLexicalVersions({ rows, belongs, giveWay }: LexicalVersion
     const coming = standings.find(({ moving }) => moving?.to === version)?.moving;
     if (coming) return coming.done;
     const standing = traveller(version);
-    if (!standing) return Promise.race(standings.map(({ moving }) => moving?.done));
+    if (!standing) return Promise.race(standings.flatMap(({ moving }) => moving?.done ?? []));
     const done = giveWay().then(() => move(standing, version));
     standing.moving = { to: version, done };
     // Half-way it stands nowhere: what failed is not used again.
