@@ -28,11 +28,12 @@ async function sample(conversations: number): Promise<Sample> {
   const folder = mkdtempSync(join(tmpdir(), "bench-ageing-"));
   const durations: Sample = { young: [], old: [] };
   const workload = { conversations, turns: TURNS, inFlight: IN_FLIGHT };
-  await runEngine(folder, workload, (durationMs, turn, conversation) => {
+  const { finish } = await runEngine(folder, workload, (durationMs, turn, conversation) => {
     if (conversation <= IN_FLIGHT || conversation > conversations - IN_FLIGHT) return;
     if (turn >= 6 && turn <= 15) durations.young.push(durationMs);
     if (turn >= 196) durations.old.push(durationMs);
   });
+  await finish?.();
   rmSync(folder, { recursive: true });
   return durations;
 }

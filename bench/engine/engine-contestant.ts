@@ -31,10 +31,12 @@ export async function runEngine(folder: string, workload: EngineWorkload, onTurn
   const send = (taskToken: string, output: string) => engine.sendTaskSuccess({ taskToken, output });
   await traffic.run();
   await allEnded(engine, stateMachineArn);
-  await checkHistory(engine, stateMachineArn, workload.turns);
-  await engine.close();
-  await store.close();
-  return { commits: store.commits };
+  const finish = async (): Promise<void> => {
+    await checkHistory(engine, stateMachineArn, workload.turns);
+    await engine.close();
+    await store.close();
+  };
+  return { commits: store.commits, finish };
 }
 
 /** The last answers are on their way to the disk when the traffic ends. */

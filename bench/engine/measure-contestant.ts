@@ -46,6 +46,7 @@ async function measure(contestant: Contestant, workload: Workload): Promise<Figu
   const startMs = performance.now();
   const run = await contestant.run(folder, workload, (durationMs) => durations.push(durationMs));
   const seconds = (performance.now() - startMs) / 1_000;
+  await run.finish?.();
   rmSync(folder, { recursive: true });
   const turns = durations.length;
   if (turns !== workload.conversations * workload.turns) throw new Error(`${contestant.name} took ${turns} turns`);

@@ -24,7 +24,7 @@ function buildContext(strand: Strand): Record<string, unknown> {
     Execution: executionContext(strand),
     StateMachine: { Id: run.version.arn, Name: run.version.name },
     State: {
-      EnteredTime: new Date(strand.enteredMs).toISOString(),
+      EnteredTime: isoTime(strand.enteredMs),
       Name: strand.state.name,
       RetryCount: strand.retryCount,
     },
@@ -33,12 +33,22 @@ function buildContext(strand: Strand): Record<string, unknown> {
   };
 }
 
+let lastMs = NaN;
+let lastTime = "";
+
+/** Many states are entered in the same millisecond, and writing a date out is a good part of building a context. */
+function isoTime(ms: number): string {
+  if (ms !== lastMs) lastTime = new Date(ms).toISOString();
+  lastMs = ms;
+  return lastTime;
+}
+
 function executionContext({ run }: Strand): Record<string, unknown> {
   return {
     Id: run.arn,
     Input: run.input.value,
     Name: run.name,
-    StartTime: new Date(run.startedMs).toISOString(),
+    StartTime: run.startTime,
     RedriveCount: run.redriveCount,
   };
 }

@@ -22,6 +22,8 @@ export interface Run {
   readonly name: string;
   readonly version: MachineVersion;
   readonly startedMs: number;
+  /** The same in ISO 8601, as the context object has it. */
+  readonly startTime: string;
   readonly input: Payload;
   readonly strands: Map<number, Strand>;
   nextEventId: number;

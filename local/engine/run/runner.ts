@@ -118,7 +118,7 @@ export class Runner {
     const rows = rowsOfStep(step, isFirst);
     step.run.unsettled++;
     try {
-      if (rows) await engine.clock.track(store.write((db) => writeRows(db, rows)));
+      if (rows) await engine.clock.track(store.write((db) => writeRows(db, rows), "batch"));
     } catch (error) {
       log(`a step of ${step.run.arn} could not be written, so the engine stops: ${String(error)}`);
       for (const refuse of step.refusals) refuse(error as Error);

@@ -72,6 +72,7 @@ export function createRun(row: ExecutionRow, version: MachineVersion): Run {
     name: row.name,
     version,
     startedMs: row.started_ms,
+    startTime: new Date(row.started_ms).toISOString(),
     input: Payload.fromText(row.input),
     strands: new Map(),
     nextEventId: 1,

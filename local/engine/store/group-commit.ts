@@ -12,8 +12,11 @@ import { StoreCorrupt } from "./errors.ts";
 import { prepare } from "./prepare.ts";
 
 export interface GroupCommit {
-  /** Runs `work` in the next batch's transaction, in order; resolves after COMMIT. If it throws, only its own changes roll back. */
-  write<T>(work: (db: DatabaseSync) => T): Promise<T>;
+  /**
+   * Runs `work` in the next batch's transaction, in order; resolves after COMMIT. If it throws, its own changes roll
+   * back, or those of the whole batch: for work that only a failing disk stops, which does without a savepoint.
+   */
+  write<T>(work: (db: DatabaseSync) => T, undoes?: Undoes): Promise<T>;
   /** Sees committed data only, at once. */
   read<T>(work: (db: DatabaseSync) => T): T;
   /** Writes what is queued, then closes the file. */
@@ -22,8 +25,11 @@ export interface GroupCommit {
   readonly commits: number;
 }
 
+export type Undoes = "itself" | "batch";
+
 interface Write {
   readonly work: (db: DatabaseSync) => unknown;
+  readonly undoes: Undoes;
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -66,10 +72,10 @@ class SqliteGroupCommit implements GroupCommit {
     this.#db = db;
   }
 
-  write<T>(work: (db: DatabaseSync) => T): Promise<T> {
+  write<T>(work: (db: DatabaseSync) => T, undoes: Undoes = "itself"): Promise<T> {
     if (this.#closed) return Promise.reject(new Error("the store is closed"));
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve, reject });
+      this.#queue.push({ work, undoes, resolve, reject });
       this.#scheduleFlush();
     });
   }
@@ -113,6 +119,7 @@ class SqliteGroupCommit implements GroupCommit {
   }
 
   #attempt(write: Write): Outcome {
+    if (write.undoes === "batch") return { value: write.work(this.#db) };
     prepare(this.#db, "SAVEPOINT one_write").run();
     try {
       const value = write.work(this.#db);
