@@ -1,178 +1,107 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http2";
-import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
-import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
-import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import { createBedrockModel } from "../../../src/adapters/providers/index.ts";
-import { findModel } from "../../../src/model/index.ts";
-import type { BedrockModelEntry, CompletionRequest, LanguageModel } from "../../../src/model/index.ts";
+import { bedrockServiceModel } from "./support/aws-shapes.ts";
+import { bedrockWire, brokenStream, modelId } from "./support/bedrock-wire.ts";
+import { request, testProviderContract } from "./support/provider-contract.ts";
+import type { ProviderServer } from "./support/provider-server.ts";
+import type { OpenOptions } from "./support/provider-wire.ts";
 
-/** A loopback server that speaks Converse over HTTP/2, as Bedrock does, so that the SDK's own serialisation and error parsing are in the test. */
-interface Received {
-  readonly url: string;
-  readonly body: Record<string, unknown>;
+testProviderContract(bedrockWire);
+
+let server: ProviderServer;
+before(async () => (server = await bedrockWire.start()));
+after(() => server.close());
+
+const missing = bedrockServiceModel() ? false : "the service models of AWS are not in ../shared/data/api-models";
+test("requests are checked against the service model of AWS", { skip: missing }, () => undefined);
+
+async function sent(options: OpenOptions): Promise<Record<string, unknown>> {
+  const { shape = "tool", streaming = false } = options;
+  const reply = streaming ? bedrockWire.streamed : bedrockWire.whole;
+  server.answerWith(reply({ output: { total: 3 }, stopReason: "end_turn" }, shape));
+  await bedrockWire.open(server, options).complete(request);
+  assert.deepEqual(server.complaints, []);
+  return server.received.at(-1)?.body as Record<string, unknown>;
 }
 
-let reply: { status: number; errorType?: string; body: unknown };
-let received: Received[] = [];
-
-async function answerRequest(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = JSON.parse(Buffer.concat(chunks).toString()) as Received["body"];
-  received.push({ url: request.url ?? "", body });
-  if (reply.status === 0) return; // says nothing, for ever
-  response.writeHead(reply.status, {
-    "content-type": "application/json",
-    ...(reply.errorType === undefined ? {} : { "x-amzn-errortype": reply.errorType }),
-  });
-  response.end(JSON.stringify(reply.body));
-}
-
-const server = createServer((request, response) => void answerRequest(request, response));
-const entry = findModel("claude-haiku") as BedrockModelEntry;
-let client: BedrockRuntimeClient;
-let model: LanguageModel;
-
-before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  client = new BedrockRuntimeClient({
-    region: "us-east-1",
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
-  let now = 0;
-  model = createBedrockModel({ client, entry, clock: { now: () => (now += 100) } });
-});
-
-after(() => {
-  client.destroy();
-  server.close();
-});
-
-const request: CompletionRequest = {
-  prompt: { id: "sum", version: "3" },
-  model: "claude-haiku",
-  system: "Add up.",
-  messages: [{ role: "user", text: "1 + 2" }],
-  input: {},
-  outputSchema: { type: "object", properties: { total: { type: "number", minimum: 0 } }, required: ["total"] },
-  maxTokens: 77,
+const strictSchema = {
+  type: "object",
+  properties: { total: { type: "number" } },
+  required: ["total"],
+  additionalProperties: false,
 };
 
-function converse(stopReason: string, content: unknown[] = [toolUse({ total: 3 })]) {
-  const usage = {
-    inputTokens: 1000,
-    outputTokens: 100,
-    totalTokens: 1600,
-    cacheReadInputTokens: 500,
-    cacheWriteInputTokens: 0,
-  };
-  const body = { output: { message: { role: "assistant", content } }, stopReason, usage, metrics: { latencyMs: 5 } };
-  return { status: 200, body };
-}
-
-function toolUse(input: unknown) {
-  return { toolUse: { toolUseId: "t1", name: "answer", input } };
-}
-
-function failure(status: number, errorType: string) {
-  return { status, errorType, body: { message: "no" } };
-}
-
-test("a completion is asked as a forced tool call and comes back with its tokens, cost and deployment", async () => {
-  received = [];
-  reply = converse("tool_use");
-  assert.deepEqual(await model.complete(request), {
-    output: { total: 3 },
-    stopReason: "tool_use",
-    usage: { inputTokens: 1000, outputTokens: 100, cachedInputTokens: 500 },
-    deployment: entry.modelId,
-    latencyMs: 100,
-    costMicroUsd: 1550,
-  });
-  const [{ url, body } = { url: "", body: {} }] = received;
-  assert.equal(decodeURIComponent(url), `/model/${entry.modelId}/converse`);
+test("the answer is asked for as a forced strict tool, and what is the same for every call is cached", async () => {
+  const body = await sent({});
+  assert.equal(server.received.at(-1)?.path, `/model/${modelId}/converse`);
   assert.deepEqual(body["inferenceConfig"], { maxTokens: 77, temperature: 0 });
-  assert.deepEqual(body["system"], [{ text: "Add up." }]);
-  const schema = { type: "object", properties: { total: { type: "number" } }, required: ["total"] };
+  assert.deepEqual(body["system"], [{ text: "Add up." }, { cachePoint: { type: "default" } }]);
+  assert.deepEqual(body["requestMetadata"], { prompt: "sum", promptVersion: "default@3" });
   const { tools, toolChoice } = body["toolConfig"] as { tools: [{ toolSpec: object }]; toolChoice: unknown };
   assert.deepEqual(toolChoice, { tool: { name: "answer" } });
-  assert.partialDeepStrictEqual(tools[0].toolSpec, { name: "answer", strict: true, inputSchema: { json: schema } });
+  const inputSchema = { json: strictSchema };
+  assert.partialDeepStrictEqual(tools[0].toolSpec, { name: "answer", strict: true, inputSchema });
 });
 
-const failures: readonly [number, string, string][] = [
-  [429, "ThrottlingException", "ModelThrottled"],
-  [400, "ServiceQuotaExceededException", "ModelThrottled"],
-  [503, "ServiceUnavailableException", "ModelUnavailable"],
-  [500, "InternalServerException", "ModelUnavailable"],
-  [429, "ModelNotReadyException", "ModelUnavailable"],
-  [408, "ModelTimeoutException", "ModelUnavailable"],
-  [424, "ModelErrorException", "ModelUnavailable"],
-  [400, "ValidationException", "ModelRequestRefused"],
-  [403, "AccessDeniedException", "ModelRequestRefused"],
-  [404, "ResourceNotFoundException", "ModelRequestRefused"],
+test("a model that does not enforce its tools reads every limit, and one without a cache gets no cache point", async () => {
+  const body = await sent({ capabilities: { strictTools: false, promptCache: false, temperature: false } });
+  assert.deepEqual(body["system"], [{ text: "Add up." }]);
+  assert.deepEqual(body["inferenceConfig"], { maxTokens: 77 });
+  const { tools } = body["toolConfig"] as { tools: [{ toolSpec: Record<string, unknown> }] };
+  assert.deepEqual(tools[0].toolSpec["inputSchema"], { json: request.outputSchema });
+  assert.equal("strict" in tools[0].toolSpec, false);
+});
+
+test("a model that knows schemas is given one instead of a tool", async () => {
+  const body = await sent({ shape: "json_schema" });
+  assert.equal("toolConfig" in body, false);
+  const { textFormat } = body["outputConfig"] as { textFormat: { structure: { jsonSchema: { schema: string } } } };
+  assert.deepEqual(JSON.parse(textFormat.structure.jsonSchema.schema), strictSchema);
+});
+
+test("a model that knows neither is told the shape in words", async () => {
+  const body = await sent({ shape: "none" });
+  assert.equal("toolConfig" in body || "outputConfig" in body, false);
+  assert.match(JSON.stringify(body["system"]), /JSON Schema.*total/);
+});
+
+test("a model that streams is asked by ConverseStream", async () => {
+  await sent({ streaming: true });
+  assert.equal(server.received.at(-1)?.path, `/model/${modelId}/converse-stream`);
+});
+
+const exceptions: readonly (readonly [string, string])[] = [
+  ["throttlingException", "ModelThrottled"],
+  ["modelStreamErrorException", "ModelUnavailable"],
+  ["internalServerException", "ModelUnavailable"],
+  ["serviceUnavailableException", "ModelUnavailable"],
+  ["validationException", "ModelRequestRefused"],
 ];
 
-for (const [status, errorType, name] of failures) {
-  test(`${errorType} is ${name}, after one attempt`, async () => {
-    received = [];
-    reply = failure(status, errorType);
-    await assert.rejects(model.complete(request), { name });
-    assert.equal(received.length, 1);
+for (const [exception, name] of exceptions) {
+  test(`${exception} inside a stream is ${name}`, async () => {
+    server.answerWith(brokenStream(exception));
+    await assert.rejects(bedrockWire.open(server, { streaming: true }).complete(request), { name });
   });
 }
 
-test("a server that can't be reached is unavailable", async () => {
-  const nowhere = new BedrockRuntimeClient({
-    region: "us-east-1",
-    endpoint: "http://127.0.0.1:9",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
+test("a call without credentials is refused and names what is missing", async () => {
+  const { createBedrockModel } = await import("../../../src/adapters/providers/bedrock/bedrock-model.ts");
+  const cause = Object.assign(new Error("no credentials"), { name: "CredentialsProviderError" });
+  const deployed = await deployedForTest();
+  const model = createBedrockModel({
+    client: { send: () => Promise.reject(cause) },
+    deployed,
+    clock: { now: () => 0 },
   });
-  const lost = createBedrockModel({ client: nowhere, entry, clock: { now: () => 0 } });
-  await assert.rejects(lost.complete(request), { name: "ModelUnavailable" });
+  await assert.rejects(model.complete(request), { name: "ModelRequestRefused", message: /no credentials/ });
 });
 
-test("a server that does not answer in time is unavailable", async () => {
-  const { port } = server.address() as AddressInfo;
-  const impatient = new BedrockRuntimeClient({
-    region: "us-east-1",
-    endpoint: `http://127.0.0.1:${port}`,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-    requestHandler: { requestTimeout: 30 },
-  });
-  reply = { status: 0, body: {} };
-  const slow = createBedrockModel({ client: impatient, entry, clock: { now: () => 0 } });
-  await assert.rejects(slow.complete(request), { name: "ModelUnavailable", message: /TimeoutError/ });
-  impatient.destroy();
-});
-
-const stops: readonly [string, string][] = [
-  ["max_tokens", "UnusableCompletion"],
-  ["guardrail_intervened", "UnusableCompletion"],
-  ["content_filtered", "UnusableCompletion"],
-  ["malformed_model_output", "UnusableCompletion"],
-  ["malformed_tool_use", "UnusableCompletion"],
-  ["model_context_window_exceeded", "ModelRequestRefused"],
-  ["a_reason_of_next_year", "UnusableCompletion"],
-];
-
-for (const [stopReason, name] of stops) {
-  test(`a 200 that stopped with ${stopReason} is ${name}, although it holds an answer`, async () => {
-    reply = converse(stopReason);
-    await assert.rejects(model.complete(request), { name });
-  });
+async function deployedForTest() {
+  const { loadModels } = await import("../../../src/adapters/local/model-files.ts");
+  const { findModel } = await import("../../../src/model/index.ts");
+  const model = findModel(loadModels("models/prod.json").catalogue, "nova-lite");
+  const deployment = model.deployments.find((each) => each.provider === "bedrock");
+  assert.ok(deployment?.provider === "bedrock");
+  return { model, deployment };
 }
-
-test("a 200 without the tool call is unusable, and tells what it cost", async () => {
-  reply = converse("end_turn", [{ text: "The total is 3." }]);
-  await assert.rejects(model.complete(request), (error: { name: string; details: Record<string, unknown> }) => {
-    assert.equal(error.name, "UnusableCompletion");
-    assert.equal(error.details["costMicroUsd"], 1550);
-    return true;
-  });
-});

@@ -25,8 +25,14 @@ const unavailable: ReadonlySet<string> = new Set([
 
 const timeOuts: ReadonlySet<string> = new Set(["TimeoutError", "ModelTimeoutException"]);
 
-/** Without credentials no request was made, so there is no status to go by. */
-const refused: ReadonlySet<string> = new Set(["CredentialsProviderError", "TokenProviderError"]);
+/** By name, because inside a stream, and without credentials, there is no status to go by. */
+const refused: ReadonlySet<string> = new Set([
+  "ValidationException",
+  "AccessDeniedException",
+  "ResourceNotFoundException",
+  "CredentialsProviderError",
+  "TokenProviderError",
+]);
 
 export function toModelError(model: string, cause: unknown, spent?: Spent): TurnwiseError {
   const name = cause instanceof Error ? cause.name : "";
