@@ -106,7 +106,7 @@ const capabilitiesSchema = z.strictObject({
   /** Whether cache points are set (Bedrock, Anthropic); other providers cache by themselves. */
   promptCache: z.boolean(),
   streaming: z.boolean(),
-  /** Whether the model takes a temperature; models that reason often refuse it. */
+  /** Whether the model takes a temperature; models that reason often refuse it, and Anthropic gets none. */
   temperature: z.boolean().default(true),
 });
 

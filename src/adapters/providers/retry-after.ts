@@ -20,7 +20,7 @@ function milliseconds(value: string | null | undefined, unitMs: number): number 
 }
 
 function untilDate(value: string | null | undefined, nowMs: number): number | undefined {
-  const date = Date.parse(value ?? "");
+  const date = value?.endsWith("GMT") ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 

@@ -5,6 +5,7 @@ import type { DeployedModel } from "../deployed-model.ts";
 import { strictSchema } from "../strict-schema.ts";
 import { answerDescription, answerName, systemWords, toolSchema } from "../structured-output.ts";
 
+/** No temperature: since its API version 2026-10-21, which the SDK speaks, Anthropic refuses one. */
 export function messagesRequest(
   { model: { capabilities }, deployment }: DeployedModel<DeploymentOf<"anthropic">>,
   request: CompletionRequest,
@@ -14,7 +15,6 @@ export function messagesRequest(
     max_tokens: request.maxTokens,
     system: [systemBlock(capabilities, request)],
     messages: request.messages.map(({ role, text }) => ({ role, content: text })),
-    ...(capabilities.temperature ? { temperature: 0 } : {}),
     ...answerShape(capabilities, request),
   };
 }

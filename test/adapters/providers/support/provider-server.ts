@@ -78,7 +78,7 @@ export async function startProviderServer(options: ProviderServerOptions): Promi
   }
 
   const listener = (request: AnyRequest, response: AnyResponse) => void answer(request, response);
-  const server: Server = options.http2 ? createHttp2Server(listener) : createHttpServer(listener);
+  const server: Server = options.http2 === true ? createHttp2Server(listener) : createHttpServer(listener);
   const remember = (connection: Socket | ServerHttp2Session) => void connections.add(connection);
   server.on(options.http2 ? "session" : "connection", remember);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -106,7 +106,7 @@ async function read(request: AnyRequest): Promise<Received> {
 
 async function play(response: AnyResponse, { status, headers = {}, pieces, then = "end" }: Reply): Promise<void> {
   if (status === 0) return;
-  response.writeHead(status, headers);
+  (response as ServerResponse).writeHead(status, headers);
   for (const piece of pieces) await written(response, piece);
   if (then === "end") response.end();
   if (then === "cut") breakOff(response);
