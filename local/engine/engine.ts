@@ -5,10 +5,11 @@
 import { randomUUID } from "node:crypto";
 import { createRandom } from "./jsonata/aws-functions.ts";
 import type { EngineClock } from "./clock/clock.ts";
+import { createRedriveExecution } from "./actions/redrive-execution.ts";
 import { createStartRun } from "./actions/start-execution.ts";
-import { createStartItem } from "./start-item.ts";
+import { createStartItem, stopItem } from "./start-item.ts";
 import { createCatalogTables } from "./catalog/tables.ts";
-import { saveMapRun } from "./catalog/map-runs.ts";
+import { runningItems, saveMapRun } from "./catalog/map-runs.ts";
 import { createFindMachine } from "./actions/find-machine.ts";
 import { createActions } from "./actions/create-actions.ts";
 import type { Engine, LambdaInvoker, ObjectReader, QueueSender } from "./ports.ts";
@@ -60,6 +61,9 @@ export function openEngine(options: EngineOptions): Engine {
     perform: (request) => perform(request),
     readObject: (bucket, key) => (options.objects ?? NO_OBJECTS).readObject(bucket, key),
     startItem: (child, tell) => startItem(child, tell),
+    stopItems: (machineArn, prefix) => {
+      for (const id of store.read((db) => runningItems(db, machineArn, prefix))) stopItem(runner, id);
+    },
     saveMapRun: (row) => void clock.track(store.write((db) => saveMapRun(db, row))),
     activityStarted: (token) => activities.started(token),
     signal: (runId, signal) => void runner.signal(runId, signal),
@@ -68,9 +72,9 @@ export function openEngine(options: EngineOptions): Engine {
   const load = (runId: number) => loadRun(store, registry.versionById, runId);
   const runner = new Runner({ engine, store, timers, load, onEnded: (step) => watch.ended(step.run.arn), log });
   const activities = createActivityQueue(clock);
-  const parts = { store, engine, registry, runner, watch, activities, find: createFindMachine(store) };
+  const parts = { store, engine, registry, runner, timers, watch, activities, find: createFindMachine(store) };
   const startRun = createStartRun(parts);
-  const startItem = createStartItem(parts, startRun);
+  const startItem = createStartItem({ ...parts, startRun, redrive: createRedriveExecution(parts) });
   const actions = createActions(parts, startRun);
   const perform = createPerformTask({ lambda, queues, machines: actions, activities });
   return {

@@ -2,10 +2,13 @@
  * Going on after the process has ended, in whatever way: timers for what waits,
  * a signal for what was under way. Executions that are only parked are not read.
  */
+import { orphanedItems } from "./catalog/map-runs.ts";
+import { redrivenMs } from "./catalog/redrives.ts";
 import type { MachineRegistry } from "./machine-registry.ts";
 import type { Runner } from "./run/runner.ts";
 import type { RunTimers } from "./run/run-timers.ts";
 import { activeExecutionIds, createRun, executionById, openExecutions, strandTimers } from "./store/execution-rows.ts";
+import { stopItem } from "./start-item.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 
 export interface ResumeParts {
@@ -19,7 +22,8 @@ export function resumeExecutions({ store, registry, runner, timers }: ResumePart
   for (const timer of store.read(strandTimers)) timers.setStrand(timer.execution_id, timer.strand_id, timer.wake_ms);
   for (const { id, definition_id, started_ms } of store.read(openExecutions)) {
     const version = registry.versionById(definition_id);
-    timers.setExecution({ id, version, startedMs: started_ms });
+    const redriven = store.read((db) => redrivenMs(db, id));
+    timers.setExecution({ id, version, startedMs: redriven ?? started_ms });
     if (version.type === "EXPRESS")
       runner.restart(
         createRun(
@@ -28,5 +32,6 @@ export function resumeExecutions({ store, registry, runner, timers }: ResumePart
         ),
       );
   }
+  for (const id of store.read(orphanedItems)) stopItem(runner, id);
   for (const id of store.read(activeExecutionIds)) runner.signal(id, { kind: "resume" });
 }

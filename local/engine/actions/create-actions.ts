@@ -3,6 +3,7 @@ import type { ExecutionWatch } from "../execution-watch.ts";
 import type { MachineRegistry } from "../machine-registry.ts";
 import type { StepFunctionsActions } from "../ports.ts";
 import type { EngineContext } from "../run/context.ts";
+import type { RunTimers } from "../run/run-timers.ts";
 import type { Runner } from "../run/runner.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
 import type { ActivityQueue } from "../tasks/activity-queue.ts";
@@ -27,6 +28,7 @@ export interface ActionParts {
   readonly engine: EngineContext;
   readonly registry: MachineRegistry;
   readonly runner: Runner;
+  readonly timers: RunTimers;
   readonly watch: ExecutionWatch;
   readonly find: FindMachine;
   readonly activities: ActivityQueue;

@@ -15,6 +15,8 @@ export interface MapRunRow {
   readonly executions: number;
   readonly items: number;
   readonly is_batched: number;
+  /** How often its execution had been redriven when it began. */
+  readonly redrives_before: number;
   readonly started_ms: number;
 }
 
@@ -23,16 +25,16 @@ CREATE TABLE IF NOT EXISTS engine_map_runs (
   id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, execution_arn TEXT NOT NULL, machine_arn TEXT NOT NULL,
   prefix TEXT NOT NULL, max_concurrency INTEGER NOT NULL, tolerated_count INTEGER NOT NULL,
   tolerated_percentage REAL NOT NULL, executions INTEGER NOT NULL, items INTEGER NOT NULL, is_batched INTEGER NOT NULL,
-  started_ms INTEGER NOT NULL);
+  redrives_before INTEGER NOT NULL, started_ms INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS engine_map_runs_of_execution ON engine_map_runs (execution_arn);
 `;
 
 export function saveMapRun(db: DatabaseSync, row: MapRunRow): void {
   const sql = `INSERT OR IGNORE INTO engine_map_runs (arn, execution_arn, machine_arn, prefix, max_concurrency,
-    tolerated_count, tolerated_percentage, executions, items, is_batched, started_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    tolerated_count, tolerated_percentage, executions, items, is_batched, redrives_before, started_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
   const limits = [row.max_concurrency, row.tolerated_count, row.tolerated_percentage];
-  const sizes = [row.executions, row.items, row.is_batched, row.started_ms];
+  const sizes = [row.executions, row.items, row.is_batched, row.redrives_before, row.started_ms];
   prepare(db, sql).run(row.arn, row.execution_arn, row.machine_arn, row.prefix, ...limits, ...sizes);
 }
 
@@ -60,9 +62,22 @@ export function countItems(db: DatabaseSync, { machine_arn, prefix, is_batched }
   return prepare(db, sql).all(is_batched, machine_arn, `${prefix}*`) as unknown as StatusCount[];
 }
 
-/** The names of the items' executions that have not ended. */
-export function runningItems(db: DatabaseSync, machineArn: string, prefix: string): { id: number; arn: string }[] {
-  const sql = `SELECT id, arn FROM engine_executions WHERE status = 'RUNNING'
+/** The items' executions that have not ended. */
+export function runningItems(db: DatabaseSync, machineArn: string, prefix: string): number[] {
+  const sql = `SELECT id FROM engine_executions WHERE status = 'RUNNING'
     AND definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?) AND name GLOB ?`;
-  return prepare(db, sql).all(machineArn, `${prefix}*`) as unknown as { id: number; arn: string }[];
+  return idsIn(prepare(db, sql).all(machineArn, `${prefix}*`));
+}
+
+/** Items that run on though their map run's execution has ended: a crash came between its end and theirs. */
+export function orphanedItems(db: DatabaseSync): number[] {
+  const sql = `SELECT item.id FROM engine_executions item
+      JOIN engine_definitions d ON d.id = item.definition_id JOIN engine_map_runs m ON m.machine_arn = d.machine_arn
+      JOIN engine_executions parent ON parent.arn = m.execution_arn
+    WHERE item.status = 'RUNNING' AND item.name GLOB m.prefix || '*' AND parent.status <> 'RUNNING'`;
+  return idsIn(prepare(db, sql).all());
+}
+
+function idsIn(rows: Record<string, unknown>[]): number[] {
+  return rows.map(({ id }) => Number(id));
 }

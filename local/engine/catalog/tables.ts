@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS engine_execution_origins (
   execution_arn TEXT PRIMARY KEY, version_arn TEXT NOT NULL, alias_arn TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS engine_executions_of_version ON engine_execution_origins (version_arn);
 CREATE INDEX IF NOT EXISTS engine_executions_of_alias ON engine_execution_origins (alias_arn);
+CREATE TABLE IF NOT EXISTS engine_redrives (execution_id INTEGER PRIMARY KEY, redriven_ms INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS engine_tags (
   resource_arn TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (resource_arn, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS engine_activities (

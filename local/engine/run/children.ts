@@ -11,7 +11,8 @@ import { evaluateNumber, evaluatePayload } from "./evaluate.ts";
 import { Payload } from "./payload.ts";
 import { WAITING, type Children, type Progress, type Strand } from "./run.ts";
 import type { Step } from "./step.ts";
-import { abortRequest, createStrand, endAttempt, groupOfChild } from "./strand.ts";
+import { abortRequest, createStrand, endAttempt, groupOfChild, isWithoutResult } from "./strand.ts";
+import { stopItems } from "./stop-items.ts";
 import { enter } from "./transitions.ts";
 
 /** What AWS runs at once of an inline Map that sets no lower limit. */
@@ -134,21 +135,26 @@ export function childFailed(step: Step, child: Strand, error: StateError): void 
   parent.lastEventId = child.lastEventId;
   if (parent.children!.items) recordIterationEnd(step, child, "MapIterationFailed");
   else if (child.state.type === "Task") step.recordFor(child, "TaskStateAborted");
-  endAttempt(child);
-  step.remove(child);
+  if (child.phase !== "map-run") endAttempt(child);
+  child.phase = "done";
   step.go(parent, { kind: "failed", error });
 }
 
-/** Ends what still runs below a state that failed, and forgets what was finished. */
-export function abandonChildren(step: Step, parent: Strand): void {
+/** Ends what still runs below a state that failed. The strands stay, since a redrive may go on with them. */
+export function abortChildren(step: Step, parent: Strand): void {
   if (!parent.children) return;
+  if (parent.phase === "map-run") stopItems(step, parent);
   for (const child of childStrands(step, parent)) {
     if (child.phase === "done") continue;
-    abandonChildren(step, child);
+    abortChildren(step, child);
     recordAbort(step, child);
-    abortRequest(child);
+    if (child.phase !== "map-run") abortRequest(child);
   }
-  removeChildren(step, parent);
+}
+
+/** Whether one of its children has failed; else the state failed by itself. */
+export function hasFailedChild(step: Step, parent: Strand): boolean {
+  return parent.phase === "map-run" || childStrands(step, parent).some(isWithoutResult);
 }
 
 const ABORTED_STATES: ReadonlySet<string> = new Set(["Task", "Wait", "Map", "Parallel"]);
@@ -159,8 +165,12 @@ function recordAbort(step: Step, child: Strand): void {
   if (child.parent!.children?.items) recordIterationEnd(step, child, "MapIterationAborted");
 }
 
-function removeChildren(step: Step, parent: Strand): void {
-  for (const child of childStrands(step, parent)) step.remove(child);
+export function removeChildren(step: Step, parent: Strand): void {
+  if (!parent.children) return;
+  for (const child of childStrands(step, parent)) {
+    removeChildren(step, child);
+    step.remove(child);
+  }
   parent.children = undefined;
 }
 

@@ -18,6 +18,8 @@ export interface EngineContext {
   readonly startItem: StartItem;
   /** Notes a map run, so that it can be listed. */
   saveMapRun(row: MapRunRow): void;
+  /** Stops the executions of a map run's items, which run an unlisted machine and whose names begin alike. */
+  stopItems(machineArn: string, prefix: string): void;
   /** The task was recorded as started by a worker of its activity. */
   activityStarted(taskToken: string): void;
   /** Tells the waiter when the execution has ended. */
@@ -34,6 +36,11 @@ export interface ItemExecution {
   readonly distributed: DistributedMap;
   readonly name: string;
   readonly input: string;
+  readonly mapRunArn: string;
+  /** How often the execution of the map run has been redriven. */
+  readonly redriveCount: number;
+  /** Whether the map run still waits for its items. */
+  readonly isWanted: () => boolean;
 }
 
 /** A task that waits for an execution it has started. */

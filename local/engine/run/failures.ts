@@ -6,7 +6,7 @@
 import { matchesError, QUERY_EVALUATION_ERROR, RUNTIME, type StateError } from "../asl/errors.ts";
 import { isFallible, type Catcher, type FallibleState, type Retrier } from "../asl/machine.ts";
 import { ExpressionFailure } from "../jsonata/template.ts";
-import { abandonChildren, childFailed } from "./children.ts";
+import { abortChildren, childFailed, hasFailedChild, removeChildren } from "./children.ts";
 import { StateFailure } from "./evaluate.ts";
 import { Payload } from "./payload.ts";
 import { WAITING, type Progress, type Strand } from "./run.ts";
@@ -17,32 +17,40 @@ import { causeIn, errorFields, failExecution, leave } from "./transitions.ts";
 /** Recovers by Retry or Catch; undefined where the failure has left the strand. */
 export async function recover(step: Step, strand: Strand, error: StateError): Promise<Progress | undefined> {
   const { state } = strand;
-  abandonChildren(step, strand);
+  const isFromChild = hasFailedChild(step, strand);
+  abortChildren(step, strand);
   if (state.type === "Map" || state.type === "Parallel") step.recordFor(strand, `${state.type}StateFailed`);
-  endAttempt(strand);
-  if (isFallible(state)) {
-    if (retry(step, strand, state, error)) return WAITING;
-    const catcher = state.catchers.find((candidate) => matchesAny(candidate, error, state));
-    if (catcher) return catchError(step, strand, catcher, error);
-  }
+  const recovered = isFallible(state) ? recovery(step, strand, state, error) : undefined;
+  if (recovered || !isFromChild) removeChildren(step, strand);
+  if (recovered || strand.phase !== "map-run") endAttempt(strand);
+  if (recovered) return recovered();
   failStrand(step, strand, error);
   return undefined;
+}
+
+type Recovery = () => Progress | Promise<Progress | undefined>;
+
+function recovery(step: Step, strand: Strand, state: FallibleState, error: StateError): Recovery | undefined {
+  const index = state.retriers.findIndex((candidate) => matchesAny(candidate, error, state));
+  const retrier = state.retriers[index];
+  if (retrier && (strand.retries[index] ?? 0) < retrier.maxAttempts) {
+    return () => retry(step, strand, state.retriers, index);
+  }
+  const catcher = state.catchers.find((candidate) => matchesAny(candidate, error, state));
+  return catcher && (() => catchError(step, strand, catcher, error));
 }
 
 function matchesAny(rule: Retrier | Catcher, error: StateError, state: FallibleState): boolean {
   return rule.errorEquals.some((pattern) => matchesError(pattern, error, state.type === "Task"));
 }
 
-function retry(step: Step, strand: Strand, state: FallibleState, error: StateError): boolean {
-  const index = state.retriers.findIndex((candidate) => matchesAny(candidate, error, state));
-  const retrier = state.retriers[index];
+function retry(step: Step, strand: Strand, retriers: readonly Retrier[], index: number): Progress {
   const used = strand.retries[index] ?? 0;
-  if (!retrier || used >= retrier.maxAttempts) return false;
-  strand.retries = state.retriers.map((_, place) => (strand.retries[place] ?? 0) + (place === index ? 1 : 0));
+  strand.retries = retriers.map((_, place) => (strand.retries[place] ?? 0) + (place === index ? 1 : 0));
   strand.retryCount++;
   strand.phase = "backoff";
-  strand.wakeMs = step.nowMs + delayMs(retrier, used, () => step.engine.random());
-  return true;
+  strand.wakeMs = step.nowMs + delayMs(retriers[index]!, used, () => step.engine.random());
+  return WAITING;
 }
 
 function delayMs(retrier: Retrier, used: number, random: () => number): number {

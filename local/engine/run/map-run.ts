@@ -5,7 +5,8 @@
  * the parent writes nothing while its children come and go.
  */
 import { EXCEED_TOLERATED_FAILURE_THRESHOLD, type StateError } from "../asl/errors.ts";
-import type { DistributedMap, MapState } from "../asl/machine.ts";
+import type { DistributedMap, Field, MapState } from "../asl/machine.ts";
+import type { MapRunRow } from "../catalog/map-runs.ts";
 import { bindingsOf } from "./bindings.ts";
 import { evaluateNumber, evaluatePayload } from "./evaluate.ts";
 import { childrenOf, completed } from "./children.ts";
@@ -30,12 +31,35 @@ export async function beginMapRun(
   step.recordFor(strand, "MapRunStarted", JSON.stringify(mapRunArn(step, strand)));
   strand.children = childrenOf(inputs, inputs.length, limit > 0 ? limit : DISTRIBUTED_CONCURRENCY);
   strand.phase = "map-run";
+  const row = await mapRunRow(step, strand, state, items.length);
+  step.after(() => step.engine.saveMapRun(row));
   if (inputs.length === 0) return finishMapRun(step, strand);
   startItems(step, strand);
   return WAITING;
 }
 
-function mapRunArn({ run, engine }: Step, strand: Strand): string {
+async function mapRunRow(step: Step, strand: Strand, state: MapState, items: number): Promise<MapRunRow> {
+  const { run, engine } = step;
+  const { label, batcher } = state.distributed!;
+  const bindings = bindingsOf(strand);
+  const number = async (field: Field | undefined) => (field ? evaluateNumber(field, bindings) : 0);
+  return {
+    arn: mapRunArn({ run, engine }, strand),
+    execution_arn: run.arn,
+    machine_arn: `${run.version.arn}/${label}`,
+    prefix: `${strand.nonce}-`,
+    max_concurrency: await number(state.maxConcurrency),
+    tolerated_count: await number(state.toleratedFailureCount),
+    tolerated_percentage: await number(state.toleratedFailurePercentage),
+    executions: strand.children!.total,
+    items,
+    is_batched: batcher ? 1 : 0,
+    redrives_before: run.redriveCount,
+    started_ms: step.nowMs,
+  };
+}
+
+function mapRunArn({ run, engine }: Pick<Step, "run" | "engine">, strand: Strand): string {
   const { label } = (strand.state as MapState).distributed!;
   return `arn:aws:states:${engine.region}:${engine.accountId}:mapRun:${run.version.name}/${label}:${strand.nonce}`;
 }
@@ -75,19 +99,22 @@ function startItems(step: Step, strand: Strand): void {
 /** Starts the item's execution, or finds it, and reports its end. */
 function runItem({ engine, run }: Step, strand: Strand, index: number): void {
   const { distributed } = strand.state as MapState & { distributed: DistributedMap };
+  const nonce = strand.nonce!;
   const child = {
     parent: run.version,
     distributed,
-    name: `${strand.nonce}-${index}`,
+    name: `${nonce}-${index}`,
     input: Payload.of(strand.children!.items![index]).text,
+    mapRunArn: mapRunArn({ run, engine }, strand),
+    redriveCount: run.redriveCount,
+    isWanted: () => !run.ended && strand.phase === "map-run" && strand.nonce === nonce,
   };
-  const nonce = strand.nonce!;
   const tell = (outcome: Outcome) =>
     engine.signal(run.id, { kind: "itemEnded", strandId: strand.id, nonce, index, outcome });
   void engine.clock.track(engine.startItem(child, tell));
 }
 
-/** After a crash: every item is started or found again; those that have ended report at once. */
+/** After a crash or a redrive: every item is started or found again; those that have ended report at once. */
 export function resumeMapRun(step: Step, strand: Strand): void {
   startItems(step, strand);
 }

@@ -51,7 +51,8 @@ function perform({ engine, run }: Step, strand: Strand, { payload, attemptId, pe
     (output) => answer({ output }),
     (reason: unknown) => answer({ error: errorOf(reason) }),
   );
-  void engine.clock.track(answered);
+  // A worker may take as long as it likes to ask for the task, so that time goes on meanwhile.
+  void (resource.pattern === "activity" ? answered : engine.clock.track(answered));
 }
 
 function tokenOf(strand: Strand): string | undefined {

@@ -40,8 +40,8 @@ export class Step {
   readonly refusals: ((reason: Error) => void)[] = [];
   readonly ready: Job[] = [];
   ending: Ending | undefined;
-  /** Of an execution that has failed: the strand that a redrive would go on with. */
-  redrivable: Strand | undefined;
+  /** Of an execution that has failed: the strands that a redrive would go on with. */
+  redrivable: readonly Strand[] = [];
 
   constructor(engine: EngineContext, run: Run) {
     this.engine = engine;

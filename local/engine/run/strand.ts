@@ -76,3 +76,8 @@ export function endAttempt(strand: Strand): void {
   strand.heartbeatSeconds = undefined;
   strand.context = undefined;
 }
+
+/** A child that came to its end by failing. */
+export function isWithoutResult(child: Strand): boolean {
+  return child.phase === "done" && child.parent?.children?.results[child.index] === undefined;
+}

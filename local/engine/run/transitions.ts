@@ -9,7 +9,8 @@ import { checkSize, evaluatePayload, StateFailure } from "./evaluate.ts";
 import type { Payload } from "./payload.ts";
 import type { Progress, Strand } from "./run.ts";
 import type { EndStatus, Step } from "./step.ts";
-import { abortRequest, endAttempt, setOwnVariables, stateNamed } from "./strand.ts";
+import { stopItems } from "./stop-items.ts";
+import { abortRequest, endAttempt, isWithoutResult, setOwnVariables, stateNamed } from "./strand.ts";
 
 const MAX_HISTORY_EVENTS = 25_000;
 /** Left free for the events that end an execution. */
@@ -60,11 +61,12 @@ export async function leave(step: Step, strand: Strand, exit: Exit, fields?: Sta
 }
 
 export function endExecution(step: Step, status: EndStatus, output?: Payload, error?: StateError): void {
-  for (const strand of step.run.strands.values()) {
+  const strands = [...step.run.strands.values()];
+  if (status !== "SUCCEEDED") step.redrivable = strands.map((strand) => resting(step, strand));
+  for (const strand of strands) {
     abortRequest(strand);
     step.gone.push(strand.id);
   }
-  if (status !== "SUCCEEDED") step.redrivable = redrivable(step);
   step.run.strands.clear();
   step.run.ended = true;
   step.changed.clear();
@@ -72,11 +74,16 @@ export function endExecution(step: Step, status: EndStatus, output?: Payload, er
   step.ending = { status, output, error };
 }
 
-/** The execution's own strand at the beginning of the state that it failed in: where a redrive goes on. */
-function redrivable(step: Step): Strand | undefined {
-  const [root] = step.run.strands.values();
-  if (!root) return undefined;
-  return Object.assign(root, { phase: "running", children: undefined, retryCount: 0, retries: [] } as const);
+/**
+ * A strand as a redrive goes on with it: what was finished keeps its result, a state with branches, iterations or items
+ * keeps them, and any other state begins anew.
+ */
+function resting(step: Step, strand: Strand): Strand {
+  if (strand.phase === "map-run") stopItems(step, strand);
+  if (strand.phase === "done" && !isWithoutResult(strand)) return strand;
+  const children = strand.children && strand.phase !== "map-run" ? "children" : "running";
+  const phase = strand.nonce !== undefined && strand.children ? "map-run" : children;
+  return { ...strand, phase, retryCount: 0, retries: [] };
 }
 
 export function succeedExecution(step: Step, strand: Strand, output: Payload): void {

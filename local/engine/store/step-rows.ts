@@ -64,7 +64,7 @@ function standardRows(step: Step, isFirst: boolean): StepRows {
   const events = step.events.length > 0 ? `[${step.events.join(",")}]` : undefined;
   const after = endRows(step);
   for (const strand of step.changed) after.push(strandRow(strand));
-  if (step.redrivable) after.push(restingRow(step.redrivable));
+  for (const strand of step.redrivable) after.push(restingRow(strand));
   return { run, before, events, nextEventId: run.nextEventId, after };
 }
 

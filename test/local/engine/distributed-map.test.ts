@@ -106,4 +106,38 @@ describe("a Distributed Map", () => {
     assert.equal((await after.engine.describeExecution(execution)).output, "[1,2,3,4]");
     assert.deepEqual(calls.sort(), [1, 2, 3, 3, 4]);
   });
+
+  test("stops the executions of its items when its own execution is stopped, and describes its run", async () => {
+    const { engine, clock, machine } = openTestEngine();
+    const stateMachineArn = await machine(
+      distributed({ Items: "{% [1..3] %}" }, { Wait: { Type: "Wait", Seconds: 60, End: true } }),
+    );
+    const { executionArn } = await engine.startExecution({ stateMachineArn });
+    await clock.runUntil(clock.now() + 1_000);
+    const [run] = (await engine.listMapRuns({ executionArn })).mapRuns;
+    const { mapRunArn } = run!;
+    assert.equal((await engine.describeMapRun({ mapRunArn })).executionCounts.running, 3);
+    await engine.stopExecution({ executionArn });
+    await clock.runUntilIdle();
+    const { status, executionCounts } = await engine.describeMapRun({ mapRunArn });
+    assert.deepEqual([status, executionCounts.aborted, executionCounts.running], ["ABORTED", 3, 0]);
+    const { executions } = await engine.listExecutions({ mapRunArn });
+    assert.deepEqual(
+      executions.map((item) => item.status),
+      ["ABORTED", "ABORTED", "ABORTED"],
+    );
+  });
+
+  test("stops what still runs when too many items have failed", async () => {
+    const untilAborted = (signal: AbortSignal) =>
+      new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    const work = (item: number, { signal }: { signal: AbortSignal }) =>
+      item === 1 ? Promise.reject(new Error("no")) : untilAborted(signal);
+    const { engine, machine, run } = openTestEngine({ functions: { work } });
+    const { executionArn, status } = await run(await machine(distributed({ Items: "{% [1..3] %}" })));
+    assert.equal(status, "FAILED");
+    const [mapRun] = (await engine.listMapRuns({ executionArn })).mapRuns;
+    const { executionCounts } = await engine.describeMapRun(mapRun!);
+    assert.deepEqual([executionCounts.failed, executionCounts.aborted, executionCounts.running], [1, 2, 0]);
+  });
 });

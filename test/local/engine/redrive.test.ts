@@ -44,6 +44,91 @@ describe("redriving an execution", () => {
   });
 });
 
+/** A function that fails for these payloads until it is mended, and the payloads that it was given. */
+function flaky(...failing: unknown[]) {
+  const calls: unknown[] = [];
+  const broken = new Set(failing);
+  const work = (payload: unknown) => {
+    calls.push(payload);
+    if (broken.has(payload)) throw new Error("broken");
+    return payload;
+  };
+  return { calls, work, mend: () => broken.clear() };
+}
+
+describe("redriving an execution that failed within a state", () => {
+  const each = (fields: object = {}) => ({
+    Each: {
+      Type: "Map",
+      Items: "{% $states.input %}",
+      ItemProcessor: { StartAt: "Work", States: { Work: invoke("work") } },
+      End: true,
+      ...fields,
+    },
+  });
+
+  test("runs only the iterations of a Map that had not succeeded", async () => {
+    const { calls, work, mend } = flaky(3);
+    const { engine, clock, machine, run } = openTestEngine({ functions: { work } });
+    const failed = await run(await machine(each({ MaxConcurrency: 1 })), [1, 2, 3, 4]);
+    assert.equal(failed.status, "FAILED");
+    mend();
+    await engine.redriveExecution(failed);
+    await clock.runUntilIdle();
+    assert.equal((await engine.describeExecution(failed)).output, "[1,2,3,4]");
+    assert.deepEqual(calls, [1, 2, 3, 3, 4]);
+  });
+
+  test("runs only the branches of a Parallel that had not succeeded, nested ones too", async () => {
+    const { calls, work, mend } = flaky(2);
+    const { engine, clock, machine, run } = openTestEngine({ functions: { work } });
+    const Both = {
+      Type: "Parallel",
+      Branches: [
+        { StartAt: "A", States: { A: invoke("work", { Output: "a", End: true }) } },
+        { StartAt: "Each", States: each({ Items: "{% [1, 2] %}", MaxConcurrency: 1 }) },
+      ],
+      End: true,
+    };
+    const failed = await run(await machine({ Both }), 0);
+    mend();
+    await engine.redriveExecution(failed);
+    await clock.runUntilIdle();
+    assert.equal((await engine.describeExecution(failed)).output, '["a",[1,2]]');
+    assert.deepEqual(calls, [0, 1, 2, 2]);
+  });
+
+  for (const ExecutionType of ["STANDARD", "EXPRESS"]) {
+    test(`runs only the ${ExecutionType} items of a Distributed Map that had not succeeded`, async () => {
+      const { calls, work, mend } = flaky(2);
+      const { engine, clock, machine, run } = openTestEngine({ functions: { work } });
+      const ItemProcessor = {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType },
+        StartAt: "Work",
+        States: { Work: invoke("work") },
+      };
+      const failed = await run(await machine(each({ ItemProcessor, MaxConcurrency: 1 })), [1, 2, 3]);
+      assert.equal(failed.error, "States.ExceedToleratedFailureThreshold");
+      mend();
+      await engine.redriveExecution(failed);
+      await clock.runUntilIdle();
+      assert.equal((await engine.describeExecution(failed)).output, "[1,2,3]");
+      assert.deepEqual(calls, [1, 2, 2, 3]);
+    });
+  }
+
+  test("counts the machine's TimeoutSeconds anew, also after a restart", async () => {
+    const { engine, clock, machine, run } = openTestEngine();
+    const arn = await machine({ Wait: { Type: "Wait", Seconds: 60, End: true } }, { TimeoutSeconds: 10 });
+    const timedOut = await run(arn);
+    await engine.redriveExecution(timedOut);
+    await engine.resume();
+    await clock.runUntilIdle();
+    const { status, startDate, stopDate } = await engine.describeExecution(timedOut);
+    assert.deepEqual([status, stopDate! - startDate], ["TIMED_OUT", 20_000]);
+  });
+});
+
 describe("a closed engine", () => {
   test("refuses calls instead of saying that a token is of no use", async () => {
     let token = "";
