@@ -6,6 +6,7 @@
 import { parseArn } from "../catalog/arn.ts";
 import { saveOrigin } from "../catalog/origins.ts";
 import { StepFunctionsError } from "../errors.ts";
+import { jsonProblem } from "../json-problem.ts";
 import { checkName } from "../machine-registry.ts";
 import type { StartExecutionInput } from "../ports.ts";
 import type { MachineVersion } from "../run/run.ts";
@@ -84,8 +85,8 @@ function checkInput(input: string): void {
   }
   try {
     JSON.parse(input);
-  } catch (error) {
-    const problem = input.trim() === "" ? "Invalid execution input." : (error as Error).message;
+  } catch {
+    const problem = input.trim() === "" ? "Invalid execution input." : jsonProblem(input);
     throw new StepFunctionsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
   }
 }

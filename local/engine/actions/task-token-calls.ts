@@ -1,5 +1,6 @@
 /** SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat: answered after the commit that recorded them. */
 import { StepFunctionsError } from "../errors.ts";
+import { jsonProblem } from "../json-problem.ts";
 import { Payload } from "../run/payload.ts";
 import type { TokenCall } from "../run/run.ts";
 import { parseTaskToken } from "../run/task-token.ts";
@@ -38,7 +39,7 @@ export function taskTokenActions({ store, engine, runner }: ActionParts) {
 function checkedOutput(text: string): Payload {
   try {
     return Payload.of(JSON.parse(text));
-  } catch (error) {
-    throw new StepFunctionsError("InvalidOutput", `Invalid Output: '${(error as Error).message}'`);
+  } catch {
+    throw new StepFunctionsError("InvalidOutput", `Invalid Output: '${jsonProblem(text)}'`);
   }
 }

@@ -99,8 +99,7 @@ const TYPE_CHECKS: Readonly<Record<string, (state: JsonObject, place: string, re
   Task: checkTask,
   Choice: checkChoice,
   Parallel: (state, place, report) => {
-    const branches = Array.isArray(state["Branches"]) ? state["Branches"] : [];
-    if (branches.length === 0) report("The field 'Branches' is required but was missing", place);
+    const branches = filledList(state, "Branches", place, report);
     branches.forEach((branch, index) => {
       if (isObject(branch)) checkGroup(branch, `${place}/Branches[${index}]`, report);
     });
@@ -109,11 +108,30 @@ const TYPE_CHECKS: Readonly<Record<string, (state: JsonObject, place: string, re
     const processor = state["ItemProcessor"] ?? state["Iterator"];
     if (isObject(processor)) checkGroup(processor, `${place}/ItemProcessor`, report);
     else report("The field 'ItemProcessor' is required but was missing", place);
+    checkLabel(state["Label"], place, report);
     if (state["Items"] !== undefined && state["ItemReader"] !== undefined) {
       report("Only one of 'Items' and 'ItemReader' is allowed", place);
     }
   },
 };
+
+function filledList(json: JsonObject, field: string, place: string, report: Report): Json[] {
+  const list = json[field];
+  if (!Array.isArray(list)) report(`The field '${field}' is required but was missing`, place);
+  else if (list.length === 0) report("Value cannot be empty", `${place}/${field}`);
+  return Array.isArray(list) ? list : [];
+}
+
+/** AWS puts a Map's Label into ARNs. */
+const LABEL = /^[^\s\p{Cc}<>{}[\]?*"#%\\^|~`$&,;:/]{1,40}$/u;
+
+function checkLabel(label: Json | undefined, place: string, report: Report): void {
+  if (label === undefined || (typeof label === "string" && LABEL.test(label))) return;
+  report(
+    "'Label' must have 1 to 40 characters, none of them a wildcard, bracket or other special character",
+    `${place}/Label`,
+  );
+}
 
 function checkTask(state: JsonObject, place: string, report: Report): void {
   const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat, Credentials: credentials } = state;
@@ -132,8 +150,7 @@ function checkTask(state: JsonObject, place: string, report: Report): void {
 }
 
 function checkChoice(state: JsonObject, place: string, report: Report): void {
-  const choices = state["Choices"];
-  if (!Array.isArray(choices) || choices.length === 0) report("The field 'Choices' is required but was missing", place);
+  filledList(state, "Choices", place, report);
 }
 
 /** Every target must exist, every state must be a target of something, and some state must end the group. */

@@ -37,9 +37,8 @@ function checkRules(
 }
 
 function checkNames(names: Json | undefined, isLast: boolean, place: string, report: Report): void {
-  if (!Array.isArray(names) || names.length === 0) {
-    return report("The field 'ErrorEquals' is required but was missing", place);
-  }
+  if (!Array.isArray(names)) return report("The field 'ErrorEquals' is required but was missing", place);
+  if (names.length === 0) return report("Value cannot be empty", `${place}/ErrorEquals`);
   if (names.includes(ALL) && (names.length > 1 || !isLast)) {
     report(`'${ALL}' must appear alone and in the last rule`, `${place}/ErrorEquals`);
   }

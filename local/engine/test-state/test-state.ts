@@ -9,6 +9,7 @@ import type { Strand } from "../run/run.ts";
 import { Step } from "../run/step.ts";
 import { enter } from "../run/transitions.ts";
 import { createRun } from "../store/execution-rows.ts";
+import { jsonProblem } from "../json-problem.ts";
 import { StepFunctionsError } from "../errors.ts";
 import type { TestStateInput, TestStateResult } from "./ports.ts";
 import type { ActionParts } from "../actions/create-actions.ts";
@@ -40,9 +41,9 @@ export function createTestState({ engine, registry }: TestParts) {
 function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const problem = (error as Error).message;
-    throw new StepFunctionsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${problem}'`);
+  } catch {
+    const problem = `Invalid State Machine Execution Input: '${jsonProblem(text)}'`;
+    throw new StepFunctionsError("InvalidExecutionInput", problem);
   }
 }
 
