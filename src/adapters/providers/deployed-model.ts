@@ -11,7 +11,6 @@ import type {
   Deployment,
   LanguageModel,
   ModelEntry,
-  ModelPrices,
   Spent,
   TokenUsage,
 } from "../../model/index.ts";
@@ -113,7 +112,7 @@ function completionOf({ deployment }: DeployedModel, answer: ProviderAnswer, tim
     deployment: deployment.id,
     latencyMs: endedAt - startedAt,
     ...(firstAt === undefined ? {} : { timeToFirstTokenMs: firstAt - startedAt }),
-    costMicroUsd: costMicroUsd(deployment.prices as ModelPrices, answer.usage),
+    costMicroUsd: costMicroUsd(deployment.prices, answer.usage),
   };
 }
 

@@ -56,19 +56,23 @@ export async function collectConverse(
   let stopReason: string | undefined;
   let usage: ConverseUsage | undefined;
   for await (const event of events) {
-    if (event.contentBlockStart?.start?.toolUse)
-      pieceAt(pieces, event.contentBlockStart).tool = event.contentBlockStart.start.toolUse;
-    if (event.contentBlockDelta) {
-      pieceArrived();
-      const piece = pieceAt(pieces, event.contentBlockDelta);
-      piece.text += event.contentBlockDelta.delta?.text ?? event.contentBlockDelta.delta?.toolUse?.input ?? "";
-    }
+    if (addPiece(pieces, event)) pieceArrived();
     stopReason ??= event.messageStop?.stopReason;
     usage ??= event.metadata?.usage;
     if (usage) used(usageOf(usage));
   }
   if (stopReason === undefined) throw new Error("the stream ended before the answer did");
   return { stopReason, usage, content: pieces.map(toContent) };
+}
+
+/** Whether something of the answer came. */
+function addPiece(pieces: Piece[], { contentBlockStart, contentBlockDelta }: ConverseStreamOutput): boolean {
+  const tool = contentBlockStart?.start?.toolUse;
+  if (contentBlockStart && tool) pieceAt(pieces, contentBlockStart).tool = tool;
+  if (!contentBlockDelta) return false;
+  const { delta } = contentBlockDelta;
+  pieceAt(pieces, contentBlockDelta).text += delta?.text ?? delta?.toolUse?.input ?? "";
+  return true;
 }
 
 interface Piece {

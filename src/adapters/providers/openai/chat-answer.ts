@@ -1,5 +1,9 @@
 /** What chat completions say, in our words. A streamed answer is collected into the shape of a whole one. */
-import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionMessageToolCall,
+} from "openai/resources/chat/completions";
 import { noUsage } from "../../../model/index.ts";
 import type { CompletionEnding, ModelCapabilities, TokenUsage } from "../../../model/index.ts";
 import type { CallContext, ProviderAnswer } from "../deployed-model.ts";
@@ -60,18 +64,25 @@ function usageOf(usage: ChatAnswer["usage"]): TokenUsage {
 /** Throws when it is no JSON object: then something else than the provider has answered. */
 export function wholeChat(response: ChatCompletion): ChatAnswer {
   if (typeof response !== "object") throw new Error("the response is no chat completion");
-  const { choices, usage } = response;
-  const choice = (choices as typeof choices | undefined)?.[0];
-  const call = choice?.message.tool_calls?.find(
-    (each) => each.type === "function" && each.function.name === answerName,
-  );
+  const { choices, usage } = response as Partial<ChatCompletion>;
+  const choice = choices?.[0];
+  if (!choice) return { content: "", refusal: "", toolArguments: undefined, finishReason: undefined, usage };
+  const { message, finish_reason: finishReason } = choice as Sparse<typeof choice>;
   return {
-    content: choice?.message.content ?? "",
-    refusal: choice?.message.refusal ?? "",
-    toolArguments: call?.type === "function" ? call.function.arguments : undefined,
-    finishReason: choice && ((choice.finish_reason as string | undefined) ?? null),
+    content: message?.content ?? "",
+    refusal: message?.refusal ?? "",
+    toolArguments: argumentsOf(message?.tool_calls ?? []),
+    finishReason: finishReason ?? null,
     usage,
   };
+}
+
+/** As servers give it that only speak like OpenAI. */
+type Sparse<Whole> = { readonly [Key in keyof Whole]?: Whole[Key] | null };
+
+function argumentsOf(calls: readonly ChatCompletionMessageToolCall[]): string | undefined {
+  const call = calls.find((each) => each.type === "function" && each.function.name === answerName);
+  return call?.type === "function" ? call.function.arguments : undefined;
 }
 
 /** Throws when the stream ends before it said how: then there is no completion. */
@@ -79,25 +90,38 @@ export async function collectChat(
   chunks: AsyncIterable<ChatCompletionChunk>,
   { pieceArrived, used }: Pick<CallContext, "pieceArrived" | "used">,
 ): Promise<ChatAnswer> {
-  const answer = { content: "", refusal: "", finishReason: undefined as string | undefined };
-  const calls: { name: string; text: string }[] = [];
+  const collected: Collected = { content: "", refusal: "", calls: [] };
+  let finishReason: string | undefined;
   let usage: ChatAnswer["usage"];
-  for await (const chunk of chunks) {
-    usage = chunk.usage ?? usage;
-    if (chunk.usage) used(usageOf(chunk.usage));
-    const choice = chunk.choices[0];
+  for await (const { choices, usage: counted } of chunks) {
+    if (counted) used(usageOf((usage = counted)));
+    const [choice] = choices;
     if (!choice) continue;
-    const { content, refusal, tool_calls: toolCalls = [] } = choice.delta;
-    if (content || refusal || toolCalls.length > 0) pieceArrived();
-    answer.content += content ?? "";
-    answer.refusal += refusal ?? "";
-    for (const { index, function: called } of toolCalls) {
-      const call = (calls[index] ??= { name: "", text: "" });
-      call.name += called?.name ?? "";
-      call.text += called?.arguments ?? "";
-    }
-    answer.finishReason = choice.finish_reason ?? answer.finishReason;
+    if (addDelta(collected, choice.delta)) pieceArrived();
+    finishReason = choice.finish_reason ?? finishReason;
   }
-  if (answer.finishReason === undefined) throw new Error("the stream ended before the answer did");
-  return { ...answer, usage, toolArguments: calls.find((call) => call?.name === answerName)?.text };
+  if (finishReason === undefined) throw new Error("the stream ended before the answer did");
+  const { calls, ...said } = collected;
+  return { ...said, finishReason, usage, toolArguments: calls.find((call) => call?.name === answerName)?.text };
+}
+
+interface Collected {
+  content: string;
+  refusal: string;
+  /** By their index in the answer; a server may skip one. */
+  readonly calls: ({ name: string; text: string } | undefined)[];
+}
+
+type Delta = ChatCompletionChunk["choices"][number]["delta"];
+
+/** Whether something of the answer came. */
+function addDelta(collected: Collected, { content, refusal, tool_calls: calls = [] }: Delta): boolean {
+  collected.content += content ?? "";
+  collected.refusal += refusal ?? "";
+  for (const { index, function: called } of calls) {
+    const call = (collected.calls[index] ??= { name: "", text: "" });
+    call.name += called?.name ?? "";
+    call.text += called?.arguments ?? "";
+  }
+  return Boolean(content) || Boolean(refusal) || calls.length > 0;
 }
