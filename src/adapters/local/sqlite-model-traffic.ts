@@ -28,8 +28,9 @@ CREATE TABLE IF NOT EXISTS model_breakers (
 CREATE TABLE IF NOT EXISTS model_spending (day TEXT PRIMARY KEY, micro_usd INTEGER NOT NULL);
 `;
 
-export async function createSqliteModelTraffic(access: SqliteAccess): Promise<ModelTrafficStores> {
-  await access.write((db) => db.exec(schema));
+export async function createSqliteModelTraffic(commit: SqliteAccess): Promise<ModelTrafficStores> {
+  await commit.write((db) => db.exec(schema));
+  const access: SqliteAccess = { read: (work) => commit.read(work), write: (work) => commit.write(work) };
   return { budget: budgetIn(access), health: healthIn(access), spending: spendingIn(access) };
 }
 

@@ -116,7 +116,7 @@ export function priceOf({ inputTokens, outputTokens }: TokenCount, quotas: Quota
 }
 
 function refill(amount: number, perMinute: number | undefined, share: number): number {
-  return perMinute === undefined ? 0 : Math.ceil((amount / (perMinute * share)) * 60_000_000);
+  return perMinute === undefined ? 0 : Math.round((amount / (perMinute * share)) * 60_000_000);
 }
 
 /**

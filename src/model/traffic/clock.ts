@@ -4,6 +4,8 @@ export interface TrafficClock {
   now(): number;
   /** Runs `run` once at or after `atMs`; the returned function cancels it. */
   schedule(atMs: number, run: () => void): () => void;
+  /** A virtual clock stands still while work is under way; through this it learns that the work waits for time to pass. */
+  waitFor?<T>(waiting: Promise<T>): Promise<T>;
 }
 
 export const systemTrafficClock: TrafficClock = {
@@ -26,6 +28,12 @@ export function sleepFor(clock: TrafficClock, durationMs: number, signal?: Abort
     const cancel = clock.schedule(clock.now() + durationMs, wake);
     signal?.addEventListener("abort", wake);
   });
+}
+
+/** As `sleepFor`, where nothing else of the same work goes on meanwhile. */
+export function pauseFor(clock: TrafficClock, durationMs: number, signal?: AbortSignal): Promise<void> {
+  const sleeping = sleepFor(clock, durationMs, signal);
+  return clock.waitFor?.(sleeping) ?? sleeping;
 }
 
 /** What `work` resolves to; throws `late()` when it takes longer than this. */

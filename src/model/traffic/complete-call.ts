@@ -2,7 +2,7 @@
 import { ModelCancelledError, ModelThrottledError } from "../errors.ts";
 import { type AdmittedLeg, admitFirst } from "./admission.ts";
 import { type Attempt, type AttemptDependencies, type RunningAttempt, startAttempt } from "./attempt.ts";
-import { sleepFor } from "./clock.ts";
+import { pauseFor } from "./clock.ts";
 import type { Deployment, Lane } from "./deployment.ts";
 import { withAttempts } from "./errors.ts";
 import { latencyAt } from "./health.ts";
@@ -89,7 +89,7 @@ async function waitForCapacity<Result, D extends Deployment>(
   const pauseMs = Math.ceil(Math.min(spread, call.maximumWaitMs - waitedMs));
   if (retryAfterMs > pauseMs || pauseMs <= 0) throw noCapacity(progress, retryAfterMs);
   const startedAt = clock.now();
-  await sleepFor(clock, pauseMs, call.signal);
+  await pauseFor(clock, pauseMs, call.signal);
   progress.waitedMs += Math.max(pauseMs, clock.now() - startedAt);
   throwIfCancelled(progress);
 }
@@ -149,14 +149,14 @@ async function hedgeDelay<Result, D extends Deployment>(
   return pace === undefined ? undefined : latencyAt(pace, hedgeAfterMs.outputTokens, settings);
 }
 
-/** A second request is a luxury: it does not wait, is no probe, and leaves the reserve to the first ones. */
+/** A second request is a luxury: it goes to healthy deployments only, does not wait, and leaves the reserve to the first. */
 async function startHedge<Result, D extends Deployment>(
   parts: CallDependencies,
   progress: Progress<Result, D>,
   others: readonly D[],
 ): Promise<RunningAttempt<Result, D> | undefined> {
   const legs = await parts.monitor.route(others, "routine");
-  const healthy = legs.filter(({ probe }) => !probe);
-  const { leg } = await admitFirst(parts, healthy, "routine", progress.call.estimate);
+  const sound = legs.filter(({ healthy }) => healthy);
+  const { leg } = await admitFirst(parts, sound, "routine", progress.call.estimate);
   return leg && start(parts, progress, leg, true);
 }

@@ -23,6 +23,8 @@ export interface HealthMonitorDependencies {
 /** A deployment that a call may go to, as a probe or as usual. */
 export interface Leg<D extends Deployment> {
   readonly deployment: D;
+  /** Whether its breaker is closed. */
+  readonly healthy: boolean;
   readonly probe: boolean;
 }
 

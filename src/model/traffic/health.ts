@@ -7,7 +7,7 @@
  * thousand. A fixed number of tokens is added for the time until the first one, so that short answers do not look slow.
  */
 import type { Lane } from "./deployment.ts";
-import { findShift, type ShiftSettings } from "./latency-shift.ts";
+import { openShiftWindow, type ShiftSettings } from "./latency-shift.ts";
 import { mergeSketches, type QuantileSketch } from "./quantile-sketch.ts";
 
 export interface HealthCounts {
@@ -123,10 +123,9 @@ function failureTrouble({ answered, failed, timedOut }: HealthCounts, settings: 
 
 /** Looks at the last slice, the last two, and so on: with much traffic a shift shows soon, with little it takes longer. */
 function shiftTrouble(slices: readonly HealthSlice[], baseline: QuantileSketch, { shift }: HealthSettings) {
-  let window: QuantileSketch = {};
+  const window = openShiftWindow(baseline, shift);
   for (const { counts } of slices.toReversed()) {
-    window = mergeSketches(window, counts.paces);
-    const found = findShift(window, baseline, shift);
+    const found = window.add(counts.paces);
     if (found) {
       const [median, p90] = [found.medianFactor.toFixed(1), found.p90Factor.toFixed(1)];
       return `the latency has shifted: median ${median} and 90th percentile ${p90} times the baseline's`;

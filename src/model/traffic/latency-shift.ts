@@ -5,7 +5,7 @@
  * Only ranks count in the test, so heavy tails don't raise false alarms and few samples suffice for a large shift; a
  * threshold on quantiles alone would need another value for every spread and every number of samples.
  */
-import { entriesOf, type QuantileSketch, quantileOf, sizeOf } from "./quantile-sketch.ts";
+import { bucketCount, type QuantileSketch, sizeOf, valueOf } from "./quantile-sketch.ts";
 
 export interface ShiftSettings {
   readonly leastSamples: number;
@@ -22,22 +22,30 @@ export interface LatencyShift {
   readonly p90Factor: number;
 }
 
-/** The shift of the window against the baseline, or undefined if there is none that counts. */
-export function findShift(
-  window: QuantileSketch,
-  baseline: QuantileSketch,
-  settings: ShiftSettings,
-): LatencyShift | undefined {
-  if (sizeOf(window) < settings.leastSamples || sizeOf(baseline) < settings.leastBaseline) return undefined;
-  const medianFactor = quotient(window, baseline, 0.5);
-  const p90Factor = quotient(window, baseline, 0.9);
-  if (Math.max(medianFactor, p90Factor) < settings.factor) return undefined;
-  const significance = mannWhitney(window, baseline);
-  return significance < settings.significance ? undefined : { significance, medianFactor, p90Factor };
+/** A window that grows backwards in time: each sketch that is added is judged together with those before it. */
+export interface ShiftWindow {
+  /** The shift of the window against the baseline, or undefined if there is none that counts. */
+  add(sketch: QuantileSketch): LatencyShift | undefined;
 }
 
-function quotient(window: QuantileSketch, baseline: QuantileSketch, q: number): number {
-  return (quantileOf(window, q) ?? 0) / (quantileOf(baseline, q) ?? Infinity);
+export function openShiftWindow(baseline: QuantileSketch, settings: ShiftSettings): ShiftWindow {
+  const reference = histogramOf(baseline);
+  const size = sizeOf(baseline);
+  const [median, p90] = [quantileIn(reference, size, 0.5), quantileIn(reference, size, 0.9)];
+  const window = histogramOf({});
+  let samples = 0;
+  return {
+    add(sketch) {
+      addTo(window, sketch);
+      samples += sizeOf(sketch);
+      if (size < settings.leastBaseline || samples < settings.leastSamples) return undefined;
+      const medianFactor = quantileIn(window, samples, 0.5) / median;
+      const p90Factor = quantileIn(window, samples, 0.9) / p90;
+      if (Math.max(medianFactor, p90Factor) < settings.factor) return undefined;
+      const significance = rankDifference(window, reference, samples, size);
+      return significance < settings.significance ? undefined : { significance, medianFactor, p90Factor };
+    },
+  };
 }
 
 /**
@@ -45,22 +53,41 @@ function quotient(window: QuantileSketch, baseline: QuantileSketch, q: number): 
  * the U statistic, corrected for ties, since all values of a bucket are equal.
  */
 export function mannWhitney(sample: QuantileSketch, reference: QuantileSketch): number {
-  const [n, m] = [sizeOf(sample), sizeOf(reference)];
-  const { wins, ties } = compare(sample, reference);
+  return rankDifference(histogramOf(sample), histogramOf(reference), sizeOf(sample), sizeOf(reference));
+}
+
+function rankDifference(sample: Histogram, reference: Histogram, n: number, m: number): number {
+  let [wins, ties, below] = [0, 0, 0];
+  for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+    const [own, other] = [sample[bucket]!, reference[bucket]!];
+    wins += own * (below + other / 2);
+    below += other;
+    ties += (own + other) ** 3 - (own + other);
+  }
   const total = n + m;
   const variance = ((n * m) / 12) * (total + 1 - ties / (total * (total - 1)));
   return variance <= 0 ? 0 : (wins - (n * m) / 2) / Math.sqrt(variance);
 }
 
-/** `wins`: pairs in which the sample's value is the larger one, a tie being half a pair. `ties`: the sum of t³ - t. */
-function compare(sample: QuantileSketch, reference: QuantileSketch): { wins: number; ties: number } {
-  const buckets = new Set([...entriesOf(sample), ...entriesOf(reference)].map(([bucket]) => bucket));
-  let [wins, ties, below] = [0, 0, 0];
-  for (const bucket of [...buckets].sort((left, right) => left - right)) {
-    const [own, other] = [sample[bucket] ?? 0, reference[bucket] ?? 0];
-    wins += own * (below + other / 2);
-    below += other;
-    ties += (own + other) ** 3 - (own + other);
+/** A sketch as one number per bucket: a judgement goes over it dozens of times. */
+type Histogram = Float64Array;
+
+function histogramOf(sketch: QuantileSketch): Histogram {
+  const histogram = new Float64Array(bucketCount);
+  addTo(histogram, sketch);
+  return histogram;
+}
+
+function addTo(histogram: Histogram, sketch: QuantileSketch): void {
+  for (const bucket in sketch) histogram[bucket]! += sketch[bucket]!;
+}
+
+/** NaN for an empty histogram, which never counts as a shift. */
+function quantileIn(histogram: Histogram, size: number, q: number): number {
+  let seen = 0;
+  for (let bucket = 0; bucket < bucketCount; bucket += 1) {
+    seen += histogram[bucket]!;
+    if (seen > 0 && seen >= q * size) return valueOf(bucket);
   }
-  return { wins, ties };
+  return NaN;
 }

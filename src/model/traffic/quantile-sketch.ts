@@ -11,9 +11,12 @@ export const relativeError = 0.05;
 
 const growth = Math.log((1 + relativeError) / (1 - relativeError));
 
+/** Enough for values up to 10^11; what is larger counts as that. */
+export const bucketCount = 256;
+
 /** The bucket of a value; what is below 1 counts as 1, so bucket numbers are never negative. */
 export function bucketOf(value: number): number {
-  return Math.max(0, Math.ceil(Math.log(Math.max(1, value)) / growth));
+  return Math.min(bucketCount - 1, Math.ceil(Math.log(Math.max(1, value)) / growth));
 }
 
 /** The value that stands for a bucket: within `relativeError` of each value in it. */
@@ -22,7 +25,9 @@ export function valueOf(bucket: number): number {
 }
 
 export function sketchOf(...values: readonly number[]): QuantileSketch {
-  return values.map((value) => ({ [bucketOf(value)]: 1 })).reduce(mergeSketches, {});
+  const sketch: Record<number, number> = {};
+  for (const bucket of values.map(bucketOf)) sketch[bucket] = (sketch[bucket] ?? 0) + 1;
+  return sketch;
 }
 
 export function mergeSketches(left: QuantileSketch, right: QuantileSketch): QuantileSketch {
@@ -40,20 +45,18 @@ export function fadeSketch(sketch: QuantileSketch, factor: number): QuantileSket
 const leastWeight = 0.01;
 
 export function sizeOf(sketch: QuantileSketch): number {
-  return Object.values(sketch).reduce((sum, count) => sum + count, 0);
+  let size = 0;
+  for (const bucket in sketch) size += sketch[bucket]!;
+  return size;
 }
 
 /** The value below which the share `q` of the values lies; undefined for an empty sketch. */
 export function quantileOf(sketch: QuantileSketch, q: number): number | undefined {
   const rank = q * sizeOf(sketch);
   let seen = 0;
-  let last: number | undefined;
-  for (const [bucket, count] of entriesOf(sketch)) {
-    seen += count;
-    last = bucket;
-    if (seen >= rank) break;
-  }
-  return last === undefined ? undefined : valueOf(last);
+  const entries = entriesOf(sketch);
+  const found = entries.find(([, count]) => (seen += count) >= rank) ?? entries.at(-1);
+  return found && valueOf(found[0]);
 }
 
 export function entriesOf(sketch: QuantileSketch): [bucket: number, count: number][] {
