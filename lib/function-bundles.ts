@@ -3,6 +3,7 @@
  * would take half a minute. Everything is inside, the AWS SDK too, so a deployment is what was tested. Names survive
  * minification for readable stacks; nothing else depends on them, since our errors carry literal names.
  */
+import { hash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,6 +83,11 @@ export async function writeBundles(
     legalComments: "none",
     logLevel: "warning",
   });
+}
+
+/** Changes when anything of the company does. */
+export function companyDigest(companyDirectory: string): string {
+  return hash("sha256", JSON.stringify(loadCompany(join(root, companyDirectory))), "hex");
 }
 
 /** The company is read and checked here, so that a mistake in it stops the deployment and not a conversation. */

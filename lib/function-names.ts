@@ -16,6 +16,7 @@ export const functionNames = [
   "deliver-webhooks",
   "wake-conversation",
   "sweep-conversations",
+  "publish-company-knowledge",
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -24,7 +25,8 @@ export const companyReaders: ReadonlySet<FunctionName> = new Set([
   "read-conversation",
   "begin-turn",
   "decide-turn",
-  "search-knowledge",
+  "serve-api",
+  "publish-company-knowledge",
 ]);
 
 /** Functions that read models.json when they start. */

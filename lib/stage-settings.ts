@@ -30,7 +30,7 @@ export const stageSettingsSchema = z.strictObject({
   /** How many messages of a lane are handled at the same time. */
   laneConcurrency: z.strictObject({ urgent: concurrency, routine: concurrency, deferred: concurrency }),
   apiThrottle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
-  /** The conversations' table can't be deleted by mistake. */
+  /** The tables of conversations and knowledge can't be deleted by mistake. */
   deletionProtection: z.boolean(),
   /** Name of a policy in the account that bounds every role of the stack. */
   permissionsBoundary: z.string().min(1).optional(),

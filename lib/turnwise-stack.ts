@@ -2,13 +2,15 @@
 import { CfnOutput, PermissionsBoundary, Stack, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { createConversationTable } from "./constructs/conversation-table.ts";
+import { publishCompanyKnowledge } from "./constructs/company-knowledge.ts";
 import { Functions } from "./constructs/functions.ts";
 import { PublicApi } from "./constructs/http-api.ts";
+import { createKnowledgeTable } from "./constructs/knowledge-table.ts";
 import { Queues } from "./constructs/queues.ts";
 import { Secrets } from "./constructs/secrets.ts";
 import { machineArn, StateMachines } from "./constructs/state-machines.ts";
 import { createTurnStartsTable } from "./constructs/turn-starts-table.ts";
-import type { CodeOf } from "./function-bundles.ts";
+import { type CodeOf, companyDigest } from "./function-bundles.ts";
 import type { StageSettings } from "./stage-settings.ts";
 
 export interface TurnwiseStackOptions {
@@ -21,6 +23,7 @@ export class TurnwiseStack extends Stack {
     super(scope, id, stackPropertiesOf(settings));
     const { name: stage, logRetentionDays } = settings;
     const table = createConversationTable(this, settings.deletionProtection);
+    const knowledge = createKnowledgeTable(this, settings.deletionProtection);
     const turnStarts = createTurnStartsTable(this);
     const queues = new Queues(this, "Queues");
     const secrets = new Secrets(this, "Secrets");
@@ -28,9 +31,10 @@ export class TurnwiseStack extends Stack {
       conversation: machineArn(this, stage, "conversation"),
       turn: machineArn(this, stage, "turn"),
     };
-    const surroundings = { settings, table, turnStarts, queues, secrets, machineArns };
+    const surroundings = { settings, table, knowledge, turnStarts, queues, secrets, machineArns };
     const { byName: functions } = new Functions(this, "Functions", { ...surroundings, codeOf });
     new StateMachines(this, "StateMachines", { stage, functions, queues, logRetentionDays });
+    publishCompanyKnowledge(this, functions["publish-company-knowledge"], companyDigest(settings.companyDirectory));
     const api = new PublicApi(this, "PublicApi", functions["serve-api"], settings);
     this.tell("ApiUrl", api.url);
     this.tell("IntegrationKeysSecret", secrets.integrationKeys.secretArn);

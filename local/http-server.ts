@@ -90,6 +90,7 @@ function eventOf({ raw, body }: FastifyRequest, headers: Readonly<Record<string,
   const query = target.indexOf("?");
   return {
     rawPath: query < 0 ? target : target.slice(0, query),
+    rawQueryString: query < 0 ? "" : target.slice(query + 1),
     headers: { ...(raw.headers as Record<string, string>), ...headers },
     requestContext: { requestId: randomUUID(), http: { method: raw.method ?? "GET" } },
     ...bodyOf(body),

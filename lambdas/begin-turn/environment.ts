@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storeVariables } from "../edge/aws-environment.ts";
+import { knowledgeVariables, storeVariables } from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object(storeVariables);
+export const environmentSchema = z.object({ ...storeVariables, ...knowledgeVariables });
 export type Environment = z.input<typeof environmentSchema>;

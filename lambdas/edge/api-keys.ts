@@ -4,7 +4,7 @@
  */
 import { hash, timingSafeEqual } from "node:crypto";
 import { PermissionDeniedError, UnauthenticatedError } from "./http-answer.ts";
-import type { Role } from "./http-route.ts";
+import type { KeyRole, Role } from "./http-route.ts";
 
 /** Several keys per role, so that one can be replaced while both work. */
 export interface ApiKeys {
@@ -15,22 +15,23 @@ export interface ApiKeys {
 /** The keys, or where they are read again from time to time. */
 export type ApiKeySource = ApiKeys | (() => Promise<ApiKeys>);
 
-/** Throws UnauthenticatedError or PermissionDeniedError. */
-export type Authorize = (role: Role, authorization: string | undefined) => Promise<void>;
+/** Says in which role the key opens the route. Throws UnauthenticatedError or PermissionDeniedError. */
+export type Authorize = (role: Role, authorization: string | undefined) => Promise<KeyRole | undefined>;
 
-type KeyRole = Exclude<Role, "anyone">;
 type Digests = Readonly<Record<KeyRole, readonly Buffer[]>>;
 
 export function createAuthorize(source: ApiKeySource): Authorize {
   const read = typeof source === "function" ? source : async () => source;
   const digests = rememberDigests();
   return async (role, authorization) => {
-    if (role === "anyone") return;
+    if (role === "anyone") return undefined;
     const presented = sha256(bearerKey(authorization));
     const known = digests(await read());
     const roles = { integration: holds(known.integration, presented), management: holds(known.management, presented) };
     if (!roles.integration && !roles.management) throw new UnauthenticatedError("This API key is not known.");
+    if (role === "either") return roles.management ? "management" : "integration";
     if (!roles[role]) throw new PermissionDeniedError(`This endpoint needs ${keyNames[role]}.`);
+    return role;
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The company that this deployment serves: checked and compiled when the stack was synthesized, and packed beside the
- * code. So policy, knowledge and code of a deployment change together, and a function reads one file at its start.
+ * code. So policy and code of a deployment change together, and a function reads one file at its start. Its articles are
+ * published into the knowledge store by the deployment (publish-company-knowledge).
  */
 import { readFileSync } from "node:fs";
 import type { Company } from "../../src/adapters/local/company-files.ts";
@@ -16,14 +17,5 @@ export function pinsOf({ policy }: Company, knowledge: Pick<KnowledgeStore, "cur
   return async () => {
     const { number } = await knowledge.current();
     return { policy: policy.version, knowledge: String(number), behaviours: behavioursVersion };
-  };
-}
-
-/** The articles that this deployment packs are the one version of its knowledge. */
-export function packedKnowledge({ articles }: Company): Pick<KnowledgeStore, "current" | "readChanges"> {
-  const rows = articles.map((item) => ({ reference: { kind: item.kind, id: item.id }, item, from: 1 }));
-  return {
-    current: async () => ({ number: 1, publishedAt: 0, by: "deployment", summary: "The company's files" }),
-    readChanges: async ({ after, through }) => ({ rows: after < 1 && through >= 1 ? rows : [] }),
   };
 }

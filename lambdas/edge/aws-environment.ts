@@ -8,6 +8,8 @@ const arn = z.string().regex(/^arn:[^:]+:[^:]+:/);
 
 export const storeVariables = { TABLE_NAME: z.string().min(1) };
 
+export const knowledgeVariables = { KNOWLEDGE_TABLE_NAME: z.string().min(1) };
+
 export const conversationMachineVariables = { CONVERSATION_MACHINE_ARN: arn };
 
 export const followUpVariables = { OUTBOUND_QUEUE_URL: z.url(), WAKE_QUEUE_URL: z.url() };

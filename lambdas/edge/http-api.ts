@@ -1,6 +1,6 @@
 /**
  * The edge of the Lambda behind the HTTP API: the one chain that each request passes, from a payload of version 2.0 to
- * an answer. In order: correlation, errors, route, key, body. A route's own code sees checked input only.
+ * an answer. In order: correlation, errors, route, key, query, body. A route's own code sees checked input only.
  */
 import middy, { type Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
@@ -9,10 +9,12 @@ import type { Telemetry } from "../../src/kernel/index.ts";
 import { type ApiKeySource, createAuthorize } from "./api-keys.ts";
 import { emptyAnswer, errorAnswer, type HttpAnswer, jsonAnswer, RouteNotFoundError } from "./http-answer.ts";
 import { readBody, refuseOversized } from "./http-body.ts";
-import { compileRoutes, type Route, type RouteMatch } from "./http-route.ts";
+import { readQuery } from "./http-query.ts";
+import { compileRoutes, type KeyRole, type Route, type RouteMatch } from "./http-route.ts";
 
 /** The part of APIGatewayProxyEventV2 that we read, so that another server can call us with little. */
 export interface ApiEvent extends Pick<APIGatewayProxyEventV2, "rawPath" | "headers"> {
+  readonly rawQueryString?: string;
   readonly body?: string | undefined;
   readonly isBase64Encoded: boolean;
   readonly requestContext: { readonly requestId: string; readonly http: { readonly method: string } };
@@ -33,6 +35,8 @@ export type HttpApi = (event: ApiEvent, context?: Context) => Promise<HttpAnswer
 /** A request on its way: the event, and what the chain has found out so far. */
 interface Call extends ApiEvent {
   match?: RouteMatch;
+  caller?: KeyRole | undefined;
+  query?: unknown;
   input?: unknown;
 }
 
@@ -42,7 +46,7 @@ export function httpApi(routes: readonly Route[], { keys, telemetry }: HttpApiOp
     .use(correlate(telemetry))
     .use(findRoute(routes))
     .use(authorize(keys))
-    .use(checkBody)
+    .use(checkInput)
     .handler(runRoute);
   return (event, context = withoutContext) => chain({ ...event }, context);
 }
@@ -83,20 +87,26 @@ function findRoute(routes: readonly Route[]): Step {
 
 function authorize(keys: ApiKeySource): Step {
   const check = createAuthorize(keys);
-  return { before: ({ event }) => check(matchOf(event).route.role, event.headers["authorization"]) };
+  return {
+    before: async ({ event }) => {
+      event.caller = await check(matchOf(event).route.role, event.headers["authorization"]);
+    },
+  };
 }
 
-const checkBody: Step = {
+const checkInput: Step = {
   before: ({ event }) => {
     refuseOversized(event);
-    const { body } = matchOf(event).route;
+    const { query, body } = matchOf(event).route;
+    if (query) event.query = parseRequest(query, readQuery(event.rawQueryString));
     if (body) event.input = parseRequest(body, readBody(event));
   },
 };
 
 async function runRoute(event: Call): Promise<HttpAnswer> {
   const { route, parameters } = matchOf(event);
-  const answer = await route.run({ parameters, body: event.input });
+  const { caller, query, input } = event;
+  const answer = await route.run({ parameters, query, body: input, ...(caller && { caller }) });
   if (route.status === 202) return emptyAnswer(route.status);
   return jsonAnswer(route.status, answer ?? {});
 }

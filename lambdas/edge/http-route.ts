@@ -5,15 +5,20 @@
 import type { z } from "zod";
 import { InvalidArgumentError } from "../../src/kernel/index.ts";
 
-export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The two roles of API keys; `anyone` needs no key. */
-export type Role = "integration" | "management" | "anyone";
+/** The two roles of API keys. */
+export type KeyRole = "integration" | "management";
+/** Whose key opens a route: one role's, either one's, or none at all. */
+export type Role = KeyRole | "either" | "anyone";
 
-export interface RouteRequest<Body> {
+export interface RouteRequest<Body, Query = undefined> {
   /** Path parameters, decoded once. */
   readonly parameters: Readonly<Record<string, string>>;
+  readonly query: Query;
   readonly body: Body;
+  /** Of the key; absent where none is needed. */
+  readonly caller?: KeyRole;
 }
 
 export interface Route {
@@ -22,26 +27,34 @@ export interface Route {
   readonly path: string;
   readonly role: Role;
   readonly summary: string;
+  /** Absent: the route ignores any query. */
+  readonly query?: z.ZodType;
   /** Absent: the route ignores any body. */
   readonly body?: z.ZodType;
   readonly status: 200 | 202;
   /** Absent: nothing but success is to be said. */
   readonly answer?: z.ZodType;
-  run(request: RouteRequest<unknown>): Promise<unknown>;
+  run(request: RouteRequest<unknown, unknown>): Promise<unknown>;
 }
 
-export interface RouteOptions<Shape extends z.ZodType> extends Pick<Route, "role" | "summary" | "answer"> {
+export interface RouteOptions<Shape extends z.ZodType, Query extends z.ZodType> extends Pick<
+  Route,
+  "role" | "summary" | "answer"
+> {
   readonly status?: Route["status"];
+  readonly query?: Query;
   readonly body?: Shape;
-  run(request: RouteRequest<z.output<Shape>>): Promise<unknown>;
+  run(request: RouteRequest<z.output<Shape>, z.output<Query>>): Promise<unknown>;
 }
 
-export function route<Shape extends z.ZodType = z.ZodUndefined>(
+export function route<Shape extends z.ZodType = z.ZodUndefined, Query extends z.ZodType = z.ZodUndefined>(
   method: HttpMethod,
   path: string,
-  { status = 200, run, ...options }: RouteOptions<Shape>,
+  { status = 200, run, ...options }: RouteOptions<Shape, Query>,
 ): Route {
-  return { ...options, method, path, status, run: (request) => run(request as RouteRequest<z.output<Shape>>) };
+  const checked = (request: RouteRequest<unknown, unknown>) =>
+    run(request as RouteRequest<z.output<Shape>, z.output<Query>>);
+  return { ...options, method, path, status, run: checked };
 }
 
 interface Node {

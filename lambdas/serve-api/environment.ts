@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { appendVariables, secretVariable } from "../edge/aws-environment.ts";
+import { appendVariables, knowledgeVariables, secretVariable } from "../edge/aws-environment.ts";
 
 export const environmentSchema = z.object({
   ...appendVariables,
+  ...knowledgeVariables,
   /** The address itself is the delivery's affair; here it only says whether the agent can be heard. */
   WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional(),
   INTEGRATION_KEYS_SECRET_ARN: secretVariable,

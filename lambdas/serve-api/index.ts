@@ -1,6 +1,10 @@
+import { createInProcessKnowledge } from "../../src/adapters/local/knowledge-in-process.ts";
+import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import { appendDependencies } from "../edge/aws-append.ts";
 import { secretsClient } from "../edge/aws-clients.ts";
+import { readCompany } from "../edge/aws-company.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
+import { knowledgeStore } from "../edge/aws-knowledge.ts";
 import { randomIds, systemClock } from "../edge/aws-runtime.ts";
 import { apiKeysFrom, keysFromSecret } from "../edge/aws-secrets.ts";
 import { awsTelemetry } from "../edge/aws-telemetry.ts";
@@ -9,10 +13,14 @@ import { createHandler } from "./handler.ts";
 
 const environment = readEnvironment(environmentSchema);
 const secrets = { client: secretsClient(), clock: systemClock, telemetry: awsTelemetry };
+const knowledge = knowledgeStore(environment);
 
 export const handler = createHandler({
   ...appendDependencies(environment),
   telemetry: awsTelemetry,
+  knowledgeStore: knowledge,
+  knowledge: createInProcessKnowledge({ store: knowledge, telemetry: awsTelemetry }),
+  detectLanguage: createDetectArticleLanguage(readCompany().policy),
   ids: randomIds,
   keys: apiKeysFrom(
     keysFromSecret(secrets, environment.INTEGRATION_KEYS_SECRET_ARN),

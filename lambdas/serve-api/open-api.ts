@@ -1,6 +1,6 @@
 /** GET /spec.json: the OpenAPI document, generated from the routes and the shapes that check the requests. */
 import { z } from "zod";
-import { route, type Route } from "../edge/http-route.ts";
+import { type Role, route, type Route } from "../edge/http-route.ts";
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -32,16 +32,11 @@ export function openApi(routes: readonly Route[]): Document {
   };
 }
 
-function operation({ path, role, summary, body, status, answer }: Route): Document {
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: { type: "string" },
-  }));
+function operation({ path, role, summary, query, body, status, answer }: Route): Document {
+  const parameters = [...pathParameters(path), ...(query ? queryParameters(query) : [])];
   return {
     summary,
-    security: role === "anyone" ? [] : [{ [role]: [] }],
+    security: securityOf(role),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: jsonContent(body, "input") } } : {}),
     responses: {
@@ -49,6 +44,23 @@ function operation({ path, role, summary, body, status, answer }: Route): Docume
       default: { description: "Failure", content: { "application/json": { schema: errorReference } } },
     },
   };
+}
+
+function securityOf(role: Role): Document[] {
+  if (role === "either") return [{ integration: [] }, { management: [] }];
+  return role === "anyone" ? [] : [{ [role]: [] }];
+}
+
+function pathParameters(path: string): Document[] {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+}
+
+function queryParameters(query: z.ZodType): Document[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, schema]) => {
+    return { name, in: "query", required: required.includes(name), schema };
+  });
 }
 
 function jsonContent(shape: z.ZodType, io: "input" | "output"): Document {

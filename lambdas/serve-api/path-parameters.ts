@@ -1,5 +1,6 @@
-import { resourceName } from "../../src/contracts/http.ts";
+import { isKnowledgeId, resourceName } from "../../src/contracts/http.ts";
 import { callerIdPattern, conversationId, type ConversationId, InvalidArgumentError } from "../../src/kernel/index.ts";
+import { type KnowledgeKind, knowledgeKinds } from "../../src/knowledge/index.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -15,4 +16,17 @@ export function resourceNameOf({ name = "" }: Parameters): string {
   if (name !== "" && name.length <= longestResourceName) return resourceName(name);
   const message = `name: the path names no resource. Write a name of 1 to ${longestResourceName} characters.`;
   throw new InvalidArgumentError(message, { field: "name" });
+}
+
+export function knowledgeIdOf({ id = "" }: Parameters): string {
+  if (isKnowledgeId(id)) return id;
+  const message = "id: the path names no item. Write an id of 1 to 128 characters without control characters.";
+  throw new InvalidArgumentError(message, { field: "id" });
+}
+
+export function knowledgeKindOf({ kind = "" }: Parameters): KnowledgeKind {
+  const known = knowledgeKinds.find((each) => each === kind);
+  if (known) return known;
+  const message = `kind: the path names no kind of knowledge. Write one of ${knowledgeKinds.join(", ")}.`;
+  throw new InvalidArgumentError(message, { field: "kind" });
 }

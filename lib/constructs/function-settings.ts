@@ -12,6 +12,7 @@ import type { Environment as DecideTurn } from "../../lambdas/decide-turn/enviro
 import type { Environment as DeliverWebhooks } from "../../lambdas/deliver-webhooks/environment.ts";
 import type { Environment as FailTurn } from "../../lambdas/fail-turn/environment.ts";
 import type { Environment as ParkConversation } from "../../lambdas/park-conversation/environment.ts";
+import type { Environment as PublishCompanyKnowledge } from "../../lambdas/publish-company-knowledge/environment.ts";
 import type { Environment as ReadConversation } from "../../lambdas/read-conversation/environment.ts";
 import type { Environment as RescueConversation } from "../../lambdas/rescue-conversation/environment.ts";
 import type { Environment as RingTimer } from "../../lambdas/ring-timer/environment.ts";
@@ -44,6 +45,7 @@ interface Environments {
   readonly "deliver-webhooks": DeliverWebhooks;
   readonly "wake-conversation": WakeConversation;
   readonly "sweep-conversations": SweepConversations;
+  readonly "publish-company-knowledge": PublishCompanyKnowledge;
 }
 
 export interface FunctionSettings<Name extends FunctionName = FunctionName> {
@@ -64,6 +66,7 @@ interface NamedTable extends allow.Table {
 export interface Surroundings {
   readonly settings: StageSettings;
   readonly table: NamedTable;
+  readonly knowledge: NamedTable;
   readonly turnStarts: NamedTable;
   readonly queues: Queues;
   readonly secrets: Secrets;
@@ -78,11 +81,16 @@ export function functionSettings(surroundings: Surroundings): SettingsOf<Functio
     ...stepSettings(surroundings),
     ...consumerSettings(surroundings),
     "sweep-conversations": sweepSettings(surroundings),
+    "publish-company-knowledge": publishCompanySettings(surroundings),
   };
 }
 
 function storeEnvironment({ table }: Surroundings) {
   return { TABLE_NAME: table.tableName };
+}
+
+function knowledgeEnvironment({ knowledge }: Surroundings) {
+  return { KNOWLEDGE_TABLE_NAME: knowledge.tableName };
 }
 
 function machineEnvironment({ machineArns }: Surroundings) {
@@ -121,11 +129,16 @@ function apiSettings(surroundings: Surroundings): FunctionSettings<"serve-api"> 
     memoryMegabytes: 1024,
     environment: {
       ...appendEnvironment(surroundings),
+      ...knowledgeEnvironment(surroundings),
       WEBHOOK_URL: surroundings.settings.webhookUrl,
       INTEGRATION_KEYS_SECRET_ARN: integrationKeys.secretArn,
       MANAGEMENT_KEYS_SECRET_ARN: managementKeys.secretArn,
     },
-    permissions: [...append(surroundings), allow.readSecrets(integrationKeys, managementKeys)],
+    permissions: [
+      ...append(surroundings),
+      allow.publishKnowledge(surroundings.knowledge),
+      allow.readSecrets(integrationKeys, managementKeys),
+    ],
   };
 }
 
@@ -159,7 +172,7 @@ function turnSettings(
   const { table, queues } = surroundings;
   const journal = { environment: storeEnvironment(surroundings), permissions: [allow.useJournals(table)] };
   return {
-    "begin-turn": journal,
+    "begin-turn": withKnowledge(surroundings, journal),
     "decide-turn": { ...journal, memoryMegabytes: 1024 },
     "commit-turn": {
       environment: { ...storeEnvironment(surroundings), ...followUpEnvironment(surroundings) },
@@ -178,7 +191,7 @@ function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "se
       permissions: [...journal.permissions, ...modelPermissions(settings)],
       timeout: Duration.seconds(105),
     },
-    "search-knowledge": { ...journal, memoryMegabytes: 1024 },
+    "search-knowledge": { ...withKnowledge(surroundings, journal), memoryMegabytes: 1024 },
     "call-tool": { ...journal, timeout: Duration.seconds(65) },
   };
 }
@@ -192,6 +205,19 @@ function modelPermissions({ models }: StageSettings): PolicyStatement[] {
     ...(onBedrock.length > 0 ? [allow.invokeModels(onBedrock)] : []),
     ...(secretNames.length > 0 ? [allow.readNamedSecrets(secretNames)] : []),
   ];
+}
+
+interface JournalSettings {
+  readonly environment: ReturnType<typeof storeEnvironment>;
+  readonly permissions: readonly PolicyStatement[];
+}
+
+/** For functions that read the knowledge beside the turn. */
+function withKnowledge(surroundings: Surroundings, { environment, permissions }: JournalSettings) {
+  return {
+    environment: { ...environment, ...knowledgeEnvironment(surroundings) },
+    permissions: [...permissions, allow.readKnowledge(surroundings.knowledge)],
+  };
 }
 
 function consumerSettings(
@@ -234,5 +260,16 @@ function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conv
     timeout: sweepTimeout,
     environment: appendEnvironment(surroundings),
     permissions: [...append(surroundings), allow.findOverdue(table), allow.erase(table)],
+  };
+}
+
+/** A whole company takes its time; CloudFormation waits a little longer (company-knowledge.ts). */
+export const publishCompanyTimeout = Duration.minutes(10);
+
+function publishCompanySettings(surroundings: Surroundings): FunctionSettings<"publish-company-knowledge"> {
+  return {
+    timeout: publishCompanyTimeout,
+    environment: knowledgeEnvironment(surroundings),
+    permissions: [allow.publishKnowledge(surroundings.knowledge)],
   };
 }

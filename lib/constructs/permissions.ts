@@ -32,6 +32,12 @@ export const findOverdue = ({ tableArn }: Table) => allow(["dynamodb:Query"], `$
 
 export const erase = ({ tableArn }: Table) => allow(["dynamodb:Query", "dynamodb:BatchWriteItem"], tableArn);
 
+export const readKnowledge = ({ tableArn }: Table) => allow(["dynamodb:GetItem", "dynamodb:Query"], tableArn);
+
+/** Rows of a publish that came too late are deleted again. */
+export const publishKnowledge = ({ tableArn }: Table) =>
+  allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], tableArn);
+
 /** What Powertools idempotency does with its table. */
 export const recordStarts = ({ tableArn }: Table) =>
   allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], tableArn);

@@ -17,6 +17,7 @@ const arn = "arn:aws:service:eu-central-1:123456789012:name";
 const environment = {
   AWS_REGION: "eu-central-1",
   TABLE_NAME: "conversations",
+  KNOWLEDGE_TABLE_NAME: "knowledge",
   TURN_STARTS_TABLE_NAME: "turn-starts",
   CONVERSATION_MACHINE_ARN: arn,
   TURN_MACHINE_ARN: arn,

@@ -92,6 +92,17 @@ test("only the sweeper may delete what belongs to a conversation", () => {
   assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["sweep-conversations"]);
 });
 
+test("only the API and the deployment may change the knowledge, and only what looks things up may read it", () => {
+  const may = (action: string) =>
+    functionNames.filter((name) =>
+      stack
+        .statements(`Functions${pascalCase(name)}Role`)
+        .some((each) => actionsOf(each).includes(action) && resourcesOf(each).some((arn) => /:Knowledge/.test(arn))),
+    );
+  assert.deepEqual(may("dynamodb:PutItem"), ["serve-api", "publish-company-knowledge"]);
+  assert.deepEqual(may("dynamodb:Query"), ["serve-api", "begin-turn", "search-knowledge", "publish-company-knowledge"]);
+});
+
 test("nobody may scan a table or delete one", () => {
   assert.deepEqual([functionsThatMay("dynamodb:Scan"), functionsThatMay("dynamodb:DeleteTable")], [[], []]);
 });

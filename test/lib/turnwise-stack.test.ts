@@ -1,6 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import { companyDigest } from "../../lib/function-bundles.ts";
+import { knowledgeTableDefinition } from "../../src/adapters/aws/dynamodb-knowledge-keys.ts";
 import { tableDefinition } from "../../src/adapters/aws/dynamodb-keys.ts";
 import { maximumDeliveryAttempts } from "../../src/conversation/index.ts";
 import { checkWithNag, type Resource, SynthesizedStack } from "../support/synthesized-stack.ts";
@@ -50,14 +52,34 @@ test("the table can be restored to any second, is encrypted and is protected whe
   assert.equal(SSESpecification.SSEEnabled, true);
 });
 
+test("the knowledge's table has the keys of its adapter, and is kept as the conversations' one is", () => {
+  const { Properties, DeletionPolicy } = stack.only("AWS::DynamoDB::GlobalTable", "Knowledge");
+  const { KeySchema, AttributeDefinitions, BillingMode, Replicas, SSESpecification } = Properties;
+  assert.deepEqual({ KeySchema, AttributeDefinitions, BillingMode }, { ...knowledgeTableDefinition });
+  assert.equal(DeletionPolicy, "Retain");
+  assert.equal(Replicas[0].PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled, true);
+  assert.equal(Replicas[0].DeletionProtectionEnabled, true);
+  assert.equal(SSESpecification.SSEEnabled, true);
+});
+
+test("a deployment publishes the company's articles, and again when they differ", () => {
+  const { Properties } = stack.only("Custom::CompanyKnowledge", "");
+  const publisher = stack.lambda("publish-company-knowledge");
+  assert.equal(stack.resources[Properties.ServiceToken["Fn::GetAtt"][0]], publisher);
+  assert.ok(Number(Properties.ServiceTimeout) > publisher.Properties.Timeout);
+  assert.equal(Properties.CompanyDigest, companyDigest("companies/harbour-bank"));
+  const other = new SynthesizedStack().only("Custom::CompanyKnowledge", "").Properties;
+  assert.equal(other.CompanyDigest, Properties.CompanyDigest);
+});
+
 test("every function runs on Node 24 and arm64, with a role of its own", () => {
   const functions = stack.ofType("AWS::Lambda::Function");
-  assert.equal(functions.length, 16);
+  assert.equal(functions.length, 17);
   for (const [id, { Properties }] of functions) {
     assert.equal(Properties.Runtime, "nodejs24.x", id);
     assert.deepEqual(Properties.Architectures, ["arm64"], id);
   }
-  assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size, 16);
+  assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size, 17);
 });
 
 test("every queue but a dead-letter queue has a dead-letter queue of its kind", () => {
@@ -101,7 +123,7 @@ test("each lane has its own concurrency", () => {
 
 test("every log ends after the stage's days, and nothing logs to a group that is not ours", () => {
   const logs = stack.ofType("AWS::Logs::LogGroup");
-  assert.equal(logs.length, 16 + 2 + 1);
+  assert.equal(logs.length, 17 + 2 + 1);
   for (const [id, { Properties }] of logs) assert.equal(Properties.RetentionInDays, 30, id);
   for (const [id, { Properties }] of stack.ofType("AWS::Lambda::Function")) {
     assert.match(Properties.LoggingConfig.LogGroup.Ref as string, /Log/, id);
@@ -135,7 +157,7 @@ test("no secret value stands in the template: each is generated", () => {
 test("a permissions boundary bounds every role", () => {
   const bounded = new SynthesizedStack({ permissionsBoundary: "turnwise-boundary" });
   const roles = bounded.ofType("AWS::IAM::Role");
-  assert.equal(roles.length, 18);
+  assert.equal(roles.length, 19);
   for (const [id, { Properties }] of roles) {
     assert.match(String(bounded.resolve(Properties.PermissionsBoundary)), /policy\/turnwise-boundary$/, id);
   }

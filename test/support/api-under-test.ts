@@ -1,7 +1,11 @@
 /** The API's handler over an in-memory store, and a client that speaks payloads of version 2.0 to it. */
 import type { HttpApi } from "../../lambdas/edge/http-api.ts";
 import { createHandler, type ServeApiDependencies } from "../../lambdas/serve-api/handler.ts";
+import { createInProcessKnowledge } from "../../src/adapters/local/knowledge-in-process.ts";
+import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import type { ConversationId } from "../../src/kernel/index.ts";
+import type { KnowledgeStore } from "../../src/knowledge/index.ts";
+import { inMemoryKnowledgeStore } from "./in-memory-knowledge-store.ts";
 import { type InMemoryConversationStore, inMemoryConversationStore } from "./in-memory-conversation-store.ts";
 
 /** Every field that an answer of the API may have: a test asserts those that must be there. */
@@ -30,6 +34,7 @@ export interface ApiAnswer {
 export interface ApiUnderTest {
   readonly handler: HttpApi;
   readonly store: InMemoryConversationStore;
+  readonly knowledgeStore: KnowledgeStore;
   readonly started: string[];
   readonly woken: string[];
   readonly logged: { level: string; message: string; fields: unknown }[];
@@ -49,6 +54,7 @@ export const management = { authorization: `Bearer ${managementKey}` };
 
 export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUnderTest {
   const store = inMemoryConversationStore();
+  const knowledgeStore = changes.knowledgeStore ?? inMemoryKnowledgeStore();
   const started: string[] = [];
   const woken: string[] = [];
   const logged: ApiUnderTest["logged"] = [];
@@ -67,18 +73,24 @@ export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUn
     ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
     keys: { integration: [integrationKey], management: [managementKey] },
     canDeliver: true,
+    knowledgeStore,
+    knowledge: createInProcessKnowledge({ store: knowledgeStore }),
+    detectLanguage: createDetectArticleLanguage({ languages: ["en", "de"], defaultLanguage: "en" }),
     ...changes,
   });
   return {
     handler,
     store,
+    knowledgeStore,
     started,
     woken,
     logged,
     setNow: (epochMs) => void (now = epochMs),
     call: async (method, path, body, headers = { authorization: `Bearer ${integrationKey}` }) => {
+      const [rawPath = "", rawQueryString = ""] = path.split("?");
       const answer = await handler({
-        rawPath: path,
+        rawPath,
+        rawQueryString,
         headers,
         ...bodyOf(body),
         requestContext: { requestId: "trace-1", http: { method } },
