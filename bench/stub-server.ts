@@ -9,6 +9,7 @@ import { openStack } from "../local/stack.ts";
 import { impatient, stubModel } from "./stub-agent.ts";
 import { createWebhookTransport } from "../src/adapters/channels/webhook-transport.ts";
 import { loadCompany } from "../src/adapters/local/company-files.ts";
+import { createDetectArticleLanguage } from "../src/adapters/providers/detect-article-language.ts";
 import { behaviour } from "../src/behaviours/index.ts";
 import { silentTelemetry } from "../src/kernel/index.ts";
 import { type LanguageModel, prompts } from "../src/model/index.ts";
@@ -46,6 +47,9 @@ const stack = await openStack({
 let ids = 0;
 const handler = createHandler({
   ...stack.dependencies,
+  knowledge: stack.knowledge,
+  knowledgeStore: stack.knowledgeStore,
+  detectLanguage: createDetectArticleLanguage(company.policy),
   ids: { next: (prefix) => `${prefix}_${(ids += 1)}` },
   canDeliver: true,
   keys: { integration: ["dev-integration"], management: ["dev-management"] },

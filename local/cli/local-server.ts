@@ -9,6 +9,7 @@ import { createWebhookTransport } from "../../src/adapters/channels/webhook-tran
 import { type Company, loadCompany } from "../../src/adapters/local/company-files.ts";
 import { createModel } from "../../src/adapters/providers/create-model.ts";
 import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
+import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import type { WebhookTransport } from "../../src/conversation/index.ts";
 import type { Telemetry } from "../../src/kernel/index.ts";
 import { type About, registerAbout } from "../chat/about.ts";
@@ -62,7 +63,7 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       watchStore: (store) => watchStore(store, feed, clock),
     });
     const resumed = await countOpen(stack);
-    const http = await listen(settings, stack, { feed, about, telemetry }).catch(async (error: unknown) => {
+    const http = await listen(settings, stack, { feed, about, telemetry, company }).catch(async (error: unknown) => {
       await stack.close();
       throw error;
     });
@@ -99,14 +100,15 @@ function transportFor({ webhookUrl, webhookSigningKeys }: Settings, clock: RealC
 
 function listen(
   { port, integrationKey, managementKey }: Settings,
-  { dependencies, store }: Stack,
-  { feed, about, telemetry }: { feed: ConversationFeed; about: About; telemetry: Telemetry },
+  { dependencies, store, knowledge, knowledgeStore }: Stack,
+  { feed, about, telemetry, company }: { feed: ConversationFeed; about: About; telemetry: Telemetry; company: Company },
 ): ReturnType<typeof startHttpServer> {
   const keys = { integration: [integrationKey], management: [managementKey] };
   const ids = { next: (prefix: string) => `${prefix}_${randomUUID().replaceAll("-", "")}` };
+  const ofKnowledge = { knowledge, knowledgeStore, detectLanguage: createDetectArticleLanguage(company.policy) };
   return startHttpServer({
     port,
-    handler: createHandler({ ...dependencies, ids, keys, telemetry, canDeliver: true }),
+    handler: createHandler({ ...dependencies, ...ofKnowledge, ids, keys, telemetry, canDeliver: true }),
     extend: (server) => {
       registerEventStream(server, { watch: createWatchConversation(store, feed), keys });
       registerAbout(server, about);
