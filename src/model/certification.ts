@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ModelEntry } from "./catalogue.ts";
 import { InvalidCertificationError } from "./errors.ts";
 import { digestOf, versionOf } from "./prompt.ts";
-import type { AnyPrompt, PromptVariant } from "./prompt.ts";
+import type { AnyPrompt, Prompt, PromptVariant } from "./prompt.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const share = z.number().min(0).max(1);
@@ -54,10 +54,10 @@ export function parseCertification(source: string, value: unknown): Certificatio
   throw new InvalidCertificationError(source, `it has thresholds without scores: ${unscored.join(", ")}`);
 }
 
-export function certificationOf(
+export function certificationOf<I, O>(
   records: readonly CertificationRecord[],
-  prompt: AnyPrompt,
-  variant: PromptVariant<unknown>,
+  prompt: Prompt<I, O>,
+  variant: PromptVariant<I>,
   model: Pick<ModelEntry, "name" | "deployments">,
 ): Certification {
   const ofPair = records.filter((record) => isOf(record, prompt, variant, model));
@@ -73,17 +73,17 @@ export function certificationOf(
 /** Records of any version of the family's variant: an older one makes the pair outdated, not missing. */
 function isOf(
   record: CertificationRecord,
-  prompt: AnyPrompt,
-  { family }: PromptVariant<unknown>,
+  prompt: Pick<AnyPrompt, "id">,
+  { family }: Pick<PromptVariant<never>, "family">,
   { name }: Pick<ModelEntry, "name">,
 ): boolean {
   return record.prompt === prompt.id && record.model === name && record.variant.startsWith(`${family}@`);
 }
 
-function changeSince(
+function changeSince<I, O>(
   record: CertificationRecord,
-  prompt: AnyPrompt,
-  variant: PromptVariant<unknown>,
+  prompt: Prompt<I, O>,
+  variant: PromptVariant<I>,
   { deployments }: Pick<ModelEntry, "deployments">,
 ): string | undefined {
   if (record.promptDigest !== digestOf(prompt, variant)) {
