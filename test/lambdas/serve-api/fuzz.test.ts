@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { apiRoutes } from "../../../lambdas/serve-api/routes.ts";
+import { knowledgeRoutes } from "../../../lambdas/serve-api/knowledge-routes.ts";
+import type { KnowledgeUseCases } from "../../../lambdas/serve-api/knowledge-use-cases.ts";
 import type { ApiUseCases } from "../../../lambdas/serve-api/use-cases.ts";
 import { conversationEventTypes } from "../../../src/contracts/http.ts";
 import { type ApiAnswer, apiUnderTest, management, start } from "../../support/api-under-test.ts";
@@ -21,7 +23,7 @@ function assertSane({ status, body }: ApiAnswer, seen: string): void {
   assert.equal(body.details.trace_id, "trace-1", seen);
 }
 
-const routes = apiRoutes({} as ApiUseCases);
+const routes = [...apiRoutes({} as ApiUseCases), ...knowledgeRoutes({} as KnowledgeUseCases)];
 const fieldNames = [
   ...["id", "customer_id", "channel", "assignee_type", "assignee_id", "metadata", "created", "resources", "body"],
   ...["participant_id", "participant_type", "subject", "attachments", "conversation_token", "type", "message_id"],
@@ -36,11 +38,33 @@ const fieldNames = [
     "reason_code",
     "payload",
   ],
-  ...["async_tool_execution_id", "memories", "created_at_keys", "__proto__", "constructor", "url", "file_name"],
+  ...[
+    "title",
+    "visibility",
+    "status",
+    "topic_id",
+    "data",
+    "name",
+    "usage_status",
+    "start_time",
+    "webpage_url",
+    "blocked",
+  ],
+  ...[
+    "replacement",
+    "async_tool_execution_id",
+    "memories",
+    "created_at_keys",
+    "__proto__",
+    "constructor",
+    "url",
+    "file_name",
+  ],
 ];
 const plausible = fc.oneof(
   fc.constantFrom<unknown>(null, "", "conv-1", "web", "Customer", "Agent", "AI Agent", "image", 0, 1, -1, [], {}, [{}]),
   fc.constantFrom<unknown>("2026-01-01T00:00:00Z", "https://example.com", ...conversationEventTypes),
+  fc.constantFrom<unknown>("public", "unknown", "published", "draft", "live", "on"),
   fc.jsonValue(),
 );
 const plausibleBody = fc.dictionary(fc.constantFrom(...fieldNames), plausible, { maxKeys: 14 });
@@ -58,11 +82,26 @@ test("no body makes any endpoint fail", async () => {
   await call("POST", "/conversations", start);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ({ method, path, role }, body) => {
-      const target = path.replace("{id}", "conv-1").replace("{name}", "order");
+      const target = path.replace("{id}", "conv-1").replace("{name}", "order").replace("{kind}", "article");
       const headers = role === "management" ? [management] : [];
       assertSane(await call(method, target, body, ...headers), `${method} ${path} ${String(body)}`);
     }),
     { numRuns: 1500 },
+  );
+});
+
+test("no query makes any endpoint fail", async () => {
+  const { call } = apiUnderTest();
+  const name = fc.constantFrom("text", "version", "as_of", "limit", "cursor", "language", "audience", "__proto__");
+  const value = fc.oneof(fc.constantFrom("1", "0", "", "%", "+", "internal", "2026-01-01T00:00:00Z"), fc.string());
+  const query = fc.array(fc.tuple(name, value)).map((pairs) => pairs.map((pair) => pair.join("=")).join("&"));
+  const reading = routes.filter(({ query: shape }) => shape);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...reading), query, async ({ method, path }, given) => {
+      const target = path.replace("{id}", "conv-1").replace("{kind}", "article");
+      assertSane(await call(method, `${target}?${given}`, undefined, management), `${method} ${target}?${given}`);
+    }),
+    { numRuns: 500 },
   );
 });
 

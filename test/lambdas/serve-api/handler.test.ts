@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { apiRoutes } from "../../../lambdas/serve-api/routes.ts";
+import { knowledgeRoutes } from "../../../lambdas/serve-api/knowledge-routes.ts";
+import type { KnowledgeUseCases } from "../../../lambdas/serve-api/knowledge-use-cases.ts";
 import type { ApiUseCases } from "../../../lambdas/serve-api/use-cases.ts";
 import { StoreUnavailableError } from "../../../src/conversation/index.ts";
 import { apiUnderTest, integrationKey, managementKey, start } from "../../support/api-under-test.ts";
@@ -22,20 +24,23 @@ interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-const routes = apiRoutes({} as ApiUseCases);
+const routes = [...apiRoutes({} as ApiUseCases), ...knowledgeRoutes({} as KnowledgeUseCases)];
 const closed = routes.filter(({ role }) => role !== "anyone");
-const pathOf = (template: string) => template.replace("{id}", "conv-1").replace("{name}", "order");
+const pathOf = (template: string) =>
+  template.replace("{id}", "conv-1").replace("{name}", "order").replace("{kind}", "article");
 
 test("every route lets in its role only", async () => {
   const { call } = apiUnderTest();
   for (const { method, path, role } of closed) {
     const status = async (headers: Record<string, string>) => (await call(method, pathOf(path), {}, headers)).status;
-    const [right, wrong] = role === "integration" ? [integrationKey, managementKey] : [managementKey, integrationKey];
+    const [right, wrong] = role === "management" ? [managementKey, integrationKey] : [integrationKey, managementKey];
     assert.equal(await status({}), 401, `${method} ${path} without a key`);
     assert.equal(await status({ authorization: "Bearer unknown" }), 401, `${method} ${path} with an unknown key`);
-    assert.equal(await status({ authorization: `Bearer ${wrong}` }), 403, `${method} ${path} with the other role`);
+    const withOther = await status({ authorization: `Bearer ${wrong}` });
+    assert.equal(withOther === 403, role !== "either", `${method} ${path} with the other role`);
+    const listsNothing = method === "GET" && !path.includes("{") && path !== "/knowledge/search";
     assert.ok(
-      [400, 404].includes(await status({ authorization: `Bearer ${right}` })),
+      (listsNothing ? [200] : [400, 404]).includes(await status({ authorization: `Bearer ${right}` })),
       `${method} ${path} with its key`,
     );
   }
@@ -58,7 +63,8 @@ test("the description names every route and its role", async () => {
   for (const { method, path, role, body } of routes) {
     const operation = spec.paths[path]?.[method.toLowerCase()];
     assert.ok(operation, `${method} ${path}`);
-    assert.deepEqual(operation.security, role === "anyone" ? [] : [{ [role]: [] }]);
+    const roles = { anyone: [], either: [{ integration: [] }, { management: [] }] }[role as string];
+    assert.deepEqual(operation.security, roles ?? [{ [role]: [] }]);
     assert.equal(Boolean(operation.requestBody), Boolean(body), path);
   }
 });
@@ -74,6 +80,17 @@ test("the description has the shapes that check the requests", async () => {
     message.parameters?.map(({ name }) => name),
     ["id"],
   );
+});
+
+test("the description has the parameters of queries, and of bodies only what must be there as required", async () => {
+  const { paths } = await readSpec();
+  const parameters = (paths["/knowledge/search"]?.get as Operation).parameters ?? [];
+  assert.deepEqual(
+    parameters.map(({ name }) => name),
+    ["text", "version", "as_of", "language", "channel", "traffic_group", "limit", "audience"],
+  );
+  const article = (paths["/articles"]?.post as Operation).requestBody?.content["application/json"].schema;
+  assert.deepEqual(article?.required, ["id", "visibility", "status"]);
 });
 
 test("what is not there is not found, with a hint", async () => {
