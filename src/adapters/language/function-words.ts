@@ -7,10 +7,12 @@ import { stopWords } from "../../knowledge/index.ts";
 const lists: Readonly<Record<string, string>> = {
   it: `ciao il lo gli della delle dei degli dello del dal dalla nel nella nei al alla alle agli non sono ho hai abbiamo mio mia miei
     che come quanto quando dove perche posso vorrei conto soldi carta buongiorno grazie per favore questo quale quali
-    con una uno un anche cosa fare di da in su se piu puo si e sua suo suoi entro dopo prima tutto tutti viene essere`,
+    con una uno un anche cosa fare di da in su se piu puo si e sua suo suoi entro dopo prima tutto tutti viene essere
+    la le i ogni sul sulla tra fino poi ma o oppure ci ne molto anche gia sempre solo loro lei noi`,
   pt: `ola oi obrigado obrigada nao sim eu voce meu minha meus minhas como quanto quando onde porque posso quero gostaria
     conta cartao dinheiro bom dia uma um do da dos das no na nos nas ao aos com para por pela pelo que esta sao tenho preciso qual quais fazer
-    em seu sua seus suas os as de e se ate depois antes mais pode tem ser todos tudo foi ele ela isso`,
+    em seu sua seus suas os as de e se ate depois antes mais pode tem ser todos tudo foi ele ela isso
+    o a e sem ja muito entre sobre cada quem eles nao nosso nossa`,
   nl: `hallo goedemorgen dank bedankt ik jij je mijn jullie niet geen een het de dat dit wat hoe waar wanneer waarom kan
     wil graag rekening geld kaart heb bent zijn voor met naar van ook maar kost moet openen bij u uw en of op om te
     in aan als dan je binnen is er nog door over tot onze wij we die deze kunt`,

@@ -1,0 +1,185 @@
+/**
+ * Whether the text tells what only staff may know. Each sentence is compared with each sentence of the staff-only
+ * passages by rough stems, so that other word order, forms and fillers don't hide it; then numbers and names that stand
+ * nowhere else, also spelled out; then the readings of unmask.ts. What the customer may read anyway is no disclosure. A
+ * free translation shares no words and is caught by its numbers and names only.
+ */
+import type { Draft } from "./draft.ts";
+import { createCorpus, once, passageText } from "./evidence.ts";
+import type { Corpus } from "./evidence.ts";
+import { isCommonName } from "./common-names.ts";
+import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
+import type { NumberMention } from "./read-numbers.ts";
+import { fold, foldedWords, sentencesIn, stemOf, visibleText, wordsIn } from "./text-forms.ts";
+import { isMoneyOrShare } from "./units.ts";
+import { reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
+import { failed, passed } from "./verdict.ts";
+import type { SourcePassage, Verdict } from "./verdict.ts";
+
+/** So many stems that stand in one staff-only sentence and in nothing public, and this share of its stems. */
+const leastSecretStems = 3;
+const leastShareOfSecret = 0.38;
+/** Or from one passage: so many, and this share of what the draft's sentence says. */
+const leastShareOfSentence = 0.45;
+const leastHiddenWords = 3;
+/** Smaller numbers stand everywhere by chance, unless they are money or shares. */
+const leastTellingNumber = 13;
+const runLetters = 14;
+const leastRuns = 6;
+
+interface Secret {
+  readonly text: string;
+  readonly stems: ReadonlySet<string>;
+  readonly sentences: () => readonly ReadonlySet<string>[];
+  readonly corpus: Corpus;
+}
+
+const talksOfInternals =
+  /\b(?:our|the|an?|my) (?:internal|staff[- ]only|confidential) (?:\w+ )?(?:guid\w*|polic\w+|procedures?|playbooks?|documents?|documentation|notes?|instructions?|manuals?|rules?|knowledge|matrix|process\w*)\b|\b(?:interne[nrs]?|vertrauliche[nrs]?) (?:\w+ )?(?:richtlinie\w*|leitfad\w*|leitlinie\w*|anweisung\w*|vorgabe\w*|dokument\w*|unterlagen|notiz\w*)\b|\b(?:directives?|consignes?|procedures?|documents?|notes?|regles?|guides?) internes?\b|\b(?:directrices|normas?|politicas?|documentos?|notas?|instrucciones|procedimientos?) (?:internas?|internos?|confidencial\w*)\b|\b(?:linee guida|regole|procedur[ae]|document[oi]|note|istruzioni) intern[aeio]\b|\binterne (?:richtlijn\w*|regels|documenten|instructies|notities|afspraken)\b|\b(?:diretrizes|politicas?|regras?|documentos?|notas?|instrucoes) intern[ao]s?\b/;
+
+export function checkDisclosure(draft: Draft): Verdict {
+  const { subject, folded } = draft;
+  const passages = subject.internalSources ?? [];
+  if (passages.length === 0) return passed("disclosure");
+  const mention = talksOfInternals.exec(folded)?.[0];
+  if (mention !== undefined && !fold(draft.public.text).includes(mention)) {
+    return failed("disclosure", "The text speaks of internal documents; customers must not hear of them.", mention);
+  }
+  const secrets = passages.map(readSecret);
+  for (const text of [
+    draft.text,
+    ...unmaskedReadings(draft.text).flatMap(({ text, letters }) => (letters ? [] : [text])),
+  ]) {
+    const told = toldSentence(text, secrets, draft.public);
+    if (told !== undefined) return disclosed("what stands only in staff-only passages", told);
+  }
+  const fact =
+    toldNumber(draft, secrets) ?? toldName(draft, secrets) ?? hiddenWords(draft, secrets) ?? hiddenRun(draft, secrets);
+  return fact === undefined
+    ? passed("disclosure")
+    : disclosed(`"${fact}", which stands only in staff-only passages`, fact);
+}
+
+function disclosed(what: string, evidence: string): Verdict {
+  return failed("disclosure", `The text tells ${what}; leave it out and answer from the public sources.`, evidence);
+}
+
+function readSecret(passage: SourcePassage): Secret {
+  const corpus = createCorpus(visibleText(passageText(passage)));
+  const sentences = once(() => sentencesIn(passage.text).map((sentence) => stems(fold(sentence))));
+  return { text: passage.text, stems: corpus.stems, sentences, corpus };
+}
+
+function stems(folded: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const word of wordsIn(folded)) {
+    const stem = stemOf(word);
+    if (stem !== undefined) found.add(stem);
+  }
+  return found;
+}
+
+/** A sentence, or two neighbours together, that says what a staff-only sentence says. */
+function toldSentence(text: string, secrets: readonly Secret[], known: Corpus): string | undefined {
+  const sentences = sentencesIn(text);
+  const stemmed = sentences.map((sentence) => stems(fold(sentence)));
+  for (const [at, own] of stemmed.entries()) {
+    if (own.size === 0) continue;
+    if (secrets.some((secret) => tells(own, secret, known))) return sentences[at];
+    const next = stemmed[at + 1];
+    if (next !== undefined && secrets.some((secret) => tells(new Set([...own, ...next]), secret, known)))
+      return sentences[at];
+  }
+  return undefined;
+}
+
+function tells(said: ReadonlySet<string>, secret: Secret, known: Corpus): boolean {
+  const common = [...said].filter((stem) => secret.stems.has(stem));
+  if (common.length < leastSecretStems) return false;
+  const hidden = common.filter((stem) => !known.stems.has(stem));
+  if (hidden.length < leastSecretStems) return false;
+  if (hidden.length / said.size >= leastShareOfSentence) return true;
+  return secret.sentences().some((sentence) => {
+    const shared = [...sentence].filter((stem) => said.has(stem));
+    const secretOnes = shared.filter((stem) => !known.stems.has(stem)).length;
+    return secretOnes >= leastSecretStems && shared.length / sentence.size >= leastShareOfSecret;
+  });
+}
+
+function toldNumber(draft: Draft, secrets: readonly Secret[]): string | undefined {
+  const spelled = readSpelledNumbers(draft.withoutContacts, draft.subject.language);
+  const mentions = [...draft.numbers, ...spelled, ...contactNumbers(draft)];
+  return mentions.find((mention) => isTold(mention, draft.public, secrets))?.raw;
+}
+
+/** Telephone numbers and addresses of the staff's own. */
+function contactNumbers({ contacts }: Draft): NumberMention[] {
+  return contacts.filter(({ kind }) => kind === "phone").flatMap(({ key }) => readNumbers(key.replace(/^0+/, "")));
+}
+
+function isTold({ keys, unit }: NumberMention, known: Corpus, secrets: readonly Secret[]): boolean {
+  const told = keys.some((key) =>
+    secrets.some(({ corpus }) => {
+      const units = corpus.numbers.get(key) ?? corpus.spelledNumbers.get(key);
+      return units !== undefined && isTelling(key, unit, units);
+    }),
+  );
+  return told && !keys.some((key) => known.numbers.has(key) || known.spelledNumbers.has(key));
+}
+
+function isTelling(key: string, unit: string, units: ReadonlySet<string>): boolean {
+  if (!key.startsWith("n:")) return true;
+  if (isMoneyOrShare(unit)) return units.has(unit) || units.has("");
+  return Number(key.slice(2)) >= leastTellingNumber && (unit === "" || units.has(unit) || units.has(""));
+}
+
+const capitalised = /(?<=[\p{Ll}\p{N},;] )\p{Lu}[\p{L}\p{N}-]{2,}/gu;
+const germanNouns = 0.16;
+
+/** Names inside sentences of a staff-only passage. A passage that capitalises its nouns gives none away. */
+function toldName({ text, public: known, subject }: Draft, secrets: readonly Secret[]): string | undefined {
+  for (const secret of secrets) {
+    const names = secret.text.match(capitalised) ?? [];
+    if (names.length > germanNouns * wordsIn(secret.text).length) continue;
+    const told = names.find((name) => isSecretName(name, text, known, subject.language));
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}
+
+function isSecretName(name: string, text: string, known: Corpus, language: string): boolean {
+  if (!text.includes(name) || isCommonName(name, language)) return false;
+  return wordsIn(fold(name)).every((part) => !known.words.has(part));
+}
+
+/** Backwards and rotated words: nobody writes three of them by accident. */
+function hiddenWords({ text, public: known }: Draft, secrets: readonly Secret[]): string | undefined {
+  const words = foldedWords(text).filter((word) => word.length >= 4 && !known.words.has(word));
+  for (const turn of [reversedWord, rotatedWord]) {
+    const hidden = words
+      .map(turn)
+      .filter((word) => !known.words.has(word) && secrets.some(({ corpus }) => corpus.words.has(word)));
+    if (new Set(hidden).size >= leastHiddenWords) return hidden.slice(0, leastHiddenWords).join(" ");
+  }
+  return undefined;
+}
+
+/** Letters spaced out without any sign where words end. */
+function hiddenRun({ text, public: known }: Draft, secrets: readonly Secret[]): string | undefined {
+  const hidden = unmaskedReadings(text).find(({ letters }) => letters);
+  if (hidden === undefined) return undefined;
+  const letters = squeeze(hidden.text);
+  const open = squeeze(known.text);
+  const secret = secrets.map((one) => squeeze(one.text)).join("\n");
+  let runs = 0;
+  for (let at = 0; at + runLetters <= letters.length && at < 4000; at++) {
+    const run = letters.slice(at, at + runLetters);
+    if (secret.includes(run) && !open.includes(run)) runs++;
+    if (runs >= leastRuns) return letters.slice(Math.max(0, at - runLetters), at + runLetters);
+  }
+  return undefined;
+}
+
+function squeeze(text: string): string {
+  return fold(text).replace(/[^\p{L}]/gu, "");
+}

@@ -1,0 +1,130 @@
+/**
+ * What a draft may rest on: public passages, tool results, the customer's own words, earlier lines, and the company's
+ * fixed texts. Read once per draft and only as far as a gate asks. Staff-only passages are read apart, never as proof.
+ */
+import type { Json } from "../../kernel/index.ts";
+import { readContacts } from "./read-contacts.ts";
+import type { Contact } from "./read-contacts.ts";
+import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
+import type { NumberMention } from "./read-numbers.ts";
+import { fold, stemOf, visibleText, wordsIn } from "./text-forms.ts";
+import type { DraftSubject, SourcePassage } from "./verdict.ts";
+
+/** A body of text and its forms, each computed when first asked for. */
+export interface Corpus {
+  readonly text: string;
+  readonly contacts: readonly Contact[];
+  /** Key of a number (see read-numbers.ts) to the units it stands with; "part": as part of a date, time or identifier. */
+  readonly numbers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same of numbers in words. */
+  readonly spelledNumbers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly words: ReadonlySet<string>;
+  readonly stems: ReadonlySet<string>;
+}
+
+export function createCorpus(text: string): Corpus {
+  const read = once(() => readContacts(text));
+  const words = once(() => new Set(wordsIn(fold(text))));
+  const numbers = once(() => numbersOf(read()));
+  const spelled = once(() => unitsByKey(readSpelledNumbers(text, undefined)));
+  const stems = once(() => stemsOf(words()));
+  return {
+    text,
+    get contacts() {
+      return read().contacts;
+    },
+    get numbers() {
+      return numbers();
+    },
+    get spelledNumbers() {
+      return spelled();
+    },
+    get words() {
+      return words();
+    },
+    get stems() {
+      return stems();
+    },
+  };
+}
+
+export function once<T>(compute: () => T): () => T {
+  let value: { readonly is: T } | undefined;
+  return () => (value ??= { is: compute() }).is;
+}
+
+/** All that a customer may see. */
+export function publicText(subject: DraftSubject): string {
+  const pieces: string[] = [subject.companyName, subject.agentName, subject.request];
+  pieces.push(...(subject.earlier ?? []), ...(subject.fixedTexts ?? []));
+  for (const source of subject.sources ?? []) pieces.push(passageText(source));
+  for (const { replacement } of subject.terminology ?? []) pieces.push(replacement);
+  for (const result of subject.toolResults ?? []) collectLeaves(result, pieces);
+  return visibleText(pieces.join("\n"));
+}
+
+/** What proves a link: the customer may have been sent one by a swindler, so their words don't. */
+export function linkEvidence(subject: DraftSubject): string {
+  const pieces: string[] = [...(subject.fixedTexts ?? [])];
+  for (const source of subject.sources ?? []) pieces.push(passageText(source));
+  for (const result of subject.toolResults ?? []) collectLeaves(result, pieces);
+  return visibleText(pieces.join("\n"));
+}
+
+export function passageText({ title, text, url }: SourcePassage): string {
+  return `${title}\n${text}\n${url ?? ""}`;
+}
+
+/** Texts and numbers of a JSON value, not its keys. Without recursion: a tool may nest as deep as it likes. */
+function collectLeaves(value: Json, into: string[]): void {
+  const open: Json[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === "string") into.push(next);
+    else if (typeof next === "number") into.push(String(next));
+    else if (next !== null && typeof next === "object") open.push(...Object.values(next as Record<string, Json>));
+  }
+}
+
+function numbersOf({ contacts, rest }: ReturnType<typeof readContacts>): ReadonlyMap<string, ReadonlySet<string>> {
+  const phones = contacts.filter(({ kind }) => kind === "phone");
+  const called = phones.map(({ raw, key }) => ({ raw, keys: [`n:${key.replace(/^0+/, "")}`], unit: "" }));
+  return unitsByKey([...readNumbers(rest), ...called]);
+}
+
+function unitsByKey(mentions: readonly NumberMention[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const units = new Map<string, Set<string>>();
+  const note = (key: string, unit: string) => {
+    const known = units.get(key);
+    if (known === undefined) units.set(key, new Set([unit]));
+    else known.add(unit);
+  };
+  for (const mention of mentions) {
+    for (const key of mention.keys) note(key, mention.unit);
+    for (const part of mention.parts ?? []) note(part, "part");
+    noteLastDigits(mention, note);
+  }
+  return units;
+}
+
+/** Of long numbers, such as those of cards, the last four digits may be named. */
+function noteLastDigits({ raw }: NumberMention, note: (key: string, unit: string) => void): void {
+  if (raw.length < 12) return;
+  const digits = raw.replace(/\D/g, "");
+  if (digits.length >= 12) note(`n:${digits.slice(-4).replace(/^0+(?=\d)/, "")}`, "part");
+}
+
+function stemsOf(words: ReadonlySet<string>): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const word of words) {
+    const stem = stemOf(word);
+    if (stem !== undefined) stems.add(stem);
+  }
+  return stems;
+}
+
+/** With this unit or without any. */
+export function hasNumber(corpus: Corpus, key: string, unit: string): boolean {
+  const fits = (units: ReadonlySet<string> | undefined) =>
+    units !== undefined && (unit === "" || units.has(unit) || units.has(""));
+  return fits(corpus.numbers.get(key)) || fits(corpus.spelledNumbers.get(key));
+}
