@@ -144,9 +144,13 @@ function checkTask(state: JsonObject, place: string, report: Report): void {
   if (typeof timeout === "number" && typeof heartbeat === "number" && heartbeat >= timeout) {
     report("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", place);
   }
-  if (isObject(credentials) && credentials["RoleArn"] === undefined) {
-    report("The field 'RoleArn' is required but was missing", `${place}/Credentials`);
-  }
+  checkCredentials(credentials, `${place}/Credentials`, report);
+}
+
+function checkCredentials(credentials: Json | undefined, place: string, report: Report): void {
+  if (credentials === undefined || (typeof credentials === "string" && credentials.startsWith("{%"))) return;
+  if (!isObject(credentials)) report("The value of 'Credentials' must be an object", place);
+  else if (credentials["RoleArn"] === undefined) report("The field 'RoleArn' is required but was missing", place);
 }
 
 function checkChoice(state: JsonObject, place: string, report: Report): void {

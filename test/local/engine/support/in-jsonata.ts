@@ -29,7 +29,7 @@ function group(json: Fields): Fields | undefined {
 }
 
 const SAME = new Set(
-  "Type Comment Next End Seconds Error Cause Resource TimeoutSeconds HeartbeatSeconds MaxConcurrency Label Retry".split(
+  "Type Comment Next End Seconds Error Cause Resource TimeoutSeconds HeartbeatSeconds MaxConcurrency Label Retry Credentials".split(
     " ",
   ),
 );
@@ -38,7 +38,9 @@ const RENAMED: Readonly<Record<string, string>> = { Result: "Output", Parameters
 function state(json: Fields): Fields | undefined {
   const said: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(json)) {
-    const renamed = RENAMED[field] ?? (SAME.has(field) || field.startsWith("Tolerated") ? field : undefined);
+    const renamed =
+      (json["Type"] === "Pass" && field === "Parameters" ? "Output" : RENAMED[field]) ??
+      (SAME.has(field) || field.startsWith("Tolerated") ? field : undefined);
     const name = renamed ?? NESTED[field]?.name;
     const result = renamed ? constant(field, value) : NESTED[field]?.say(value);
     if (name === undefined || result === undefined) return undefined;
