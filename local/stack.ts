@@ -2,7 +2,7 @@
  * The whole product in one process: the state machines on the local engine, every Lambda as a function, queues and
  * state in one SQLite file behind one group commit. The composition root of the local target; no rule lives here.
  */
-import { hash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createCachedConversationStore } from "../src/adapters/local/cached-conversation-store.ts";
 import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conversation-store.ts";
 import { createSqliteKnowledgeStore } from "../src/adapters/local/sqlite-knowledge-store.ts";
@@ -24,8 +24,8 @@ import {
   type WebhookTransport,
 } from "../src/conversation/index.ts";
 import type { TurnPins } from "../src/contracts/index.ts";
-import { canonicalJson, type Telemetry } from "../src/kernel/index.ts";
-import type { KnowledgeIndex, KnowledgeStore } from "../src/knowledge/index.ts";
+import type { Telemetry } from "../src/kernel/index.ts";
+import { type KnowledgeIndex, type KnowledgeStore, syncCompanyKnowledge } from "../src/knowledge/index.ts";
 import { createCompletePrompt, type LanguageModel } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
@@ -99,7 +99,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const dependencies = { store, timing, machine: conversationMachine, followUps, telemetry };
   const append = createAppendSignal(dependencies);
   const knowledgeStore = await createSqliteKnowledgeStore(commit);
-  await publishCompanyFiles(knowledgeStore, company, clock.now());
+  await publishCompanyFiles(knowledgeStore, company, timing);
   const knowledge = createInProcessKnowledge({ store: knowledgeStore, telemetry });
   const functions = createFunctions({
     ...dependencies,
@@ -151,13 +151,10 @@ function createCurrentPins({ policy }: Company, knowledge: KnowledgeIndex): () =
   });
 }
 
-/** What the company's files say is what the next turns know; nothing changes when the files have not. */
-async function publishCompanyFiles(store: KnowledgeStore, { articles }: Company, at: number): Promise<void> {
-  const { number } = await store.current();
-  const changes = articles.map((put) => ({ put }));
-  const content = hash("sha256", canonicalJson(articles), "hex").slice(0, 16);
-  const id = `company-files-${number}-${content}`;
-  await store.publish({ id, at, by: "company files", summary: "The company's files", changes });
+/** The folder's articles become a version, where they differ from those of the last start. */
+async function publishCompanyFiles(store: KnowledgeStore, { articles }: Company, timing: Timing): Promise<void> {
+  const ids = { next: (prefix: string) => `${prefix}_${randomUUID()}` };
+  await syncCompanyKnowledge({ store, timing, ids }, articles);
 }
 
 function createTiming({ clock, random = Math.random }: StackOptions): Timing {
