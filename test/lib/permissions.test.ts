@@ -68,20 +68,41 @@ function functionsThatMay(action: string): FunctionName[] {
   );
 }
 
-test("only the function that calls the model may call one, and only the one configured", () => {
+test("only the function that calls models may call one, and only those that the routes reach, in their profiles", () => {
   assert.deepEqual(functionsThatMay("bedrock:InvokeModel"), ["call-model"]);
+  assert.deepEqual(functionsThatMay("bedrock:InvokeModelWithResponseStream"), ["call-model"]);
   const [statement] = stack
     .statements("FunctionsCallModelRole")
     .filter((each) => actionsOf(each).includes("bedrock:InvokeModel"));
-  assert.deepEqual(resourcesOf(statement as Statement), [
-    "arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.anthropic.claude-haiku-4-5-20251001-v1:0",
-    "arn:aws:bedrock:*::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+  const profile = "arn:aws:bedrock:us-east-1:123456789012:inference-profile";
+  const model = "arn:aws:bedrock:*::foundation-model";
+  const [haiku, sonnet, nova] = ["claude-haiku-4-5-20251001-v1:0", "claude-sonnet-4-6", "nova-lite-v1:0"];
+  assert.deepEqual(resourcesOf(statement as Statement).sort(), [
+    `${model}/amazon.${nova}`,
+    `${model}/anthropic.${haiku}`,
+    `${model}/anthropic.${sonnet}`,
+    ...[`global.anthropic.${haiku}`, `global.anthropic.${sonnet}`].map((id) => `${profile}/${id}`),
+    ...[`us.amazon.${nova}`, `us.anthropic.${haiku}`, `us.anthropic.${sonnet}`].map((id) => `${profile}/${id}`),
   ]);
 });
 
 test("a stage with the offline model may call no model at all", () => {
   const offline = new SynthesizedStack({ modelsFile: "models/dev.json" });
   assert.doesNotMatch(JSON.stringify(offline.template.toJSON()), /bedrock/);
+});
+
+test("keys of providers are read from the secrets that the routes need, by the function that calls models", () => {
+  const keyed = new SynthesizedStack({ modelsFile: "test/lib/support/keyed-models.json" });
+  const reads = keyed
+    .statements("FunctionsCallModelRole")
+    .filter((each) => actionsOf(each).includes("secretsmanager:GetSecretValue"));
+  assert.deepEqual(
+    reads.flatMap((each) => resourcesOf(each)),
+    ["openai", "anthropic"].map(
+      (name) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:turnwise/test/${name}-??????`,
+    ),
+  );
+  assert.doesNotMatch(JSON.stringify(keyed.template.toJSON()), /bedrock/);
 });
 
 test("only those who need a secret may read it", () => {

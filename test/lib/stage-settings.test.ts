@@ -11,7 +11,19 @@ for (const [name, settings] of Object.entries(stages)) {
 }
 
 const mistakes: Readonly<Record<string, readonly [object, RegExp]>> = {
-  "a model that the catalogue does not hold": [{ modelName: "gpt-9" }, /modelName/],
+  "a file of models that is not there": [
+    { modelsFile: "models/nowhere.json" },
+    /models\/nowhere\.json.*\n.*no such file/,
+  ],
+  "a file of models that can't be used": [
+    { modelsFile: "test/lib/support/bad-models.json" },
+    /bad-models\.json can't be used:\n- models\[0\]\.deployments\[0\]\.quotas\.requestsPerMinute: .*at least 1/,
+  ],
+  "a pair that is not certified": [
+    { modelsFile: "test/lib/support/uncertified-models.json" },
+    /not certified for "nova-lite".*npm run certify -- --model nova-lite/,
+  ],
+  "the field that named the model before": [{ modelName: "claude-haiku" }, /modelName/],
   "a webhook without encryption": [{ webhookUrl: "http://help-desk.example/" }, /webhookUrl/],
   "a retention that CloudWatch does not know": [{ logRetentionDays: 42 }, /logRetentionDays/],
   "a field that nobody reads": [{ logRetentionDay: 30 }, /logRetentionDay/],
