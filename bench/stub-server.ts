@@ -5,6 +5,7 @@
 import { createHandler } from "../lambdas/serve-api/handler.ts";
 import { RealClock } from "../local/engine/index.ts";
 import { startHttpServer } from "../local/http-server.ts";
+import { oneModel } from "../local/model-layer.ts";
 import { openStack } from "../local/stack.ts";
 import { impatient, stubModel } from "./stub-agent.ts";
 import { createWebhookTransport } from "../src/adapters/channels/webhook-transport.ts";
@@ -38,8 +39,7 @@ const stack = await openStack({
   file,
   clock,
   company: { ...company, policy: impatient(company.policy) },
-  model: thinkingMs === "0" ? stubModel : slowModel(Number(thinkingMs)),
-  modelName: "offline",
+  models: oneModel(thinkingMs === "0" ? stubModel : slowModel(Number(thinkingMs))),
   behaviours: [namesWhatItAnswers],
   telemetry: silentTelemetry,
   transport: createWebhookTransport({ endpoint: { url: webhookUrl, signingKeys: ["whsec_kills"] }, clock }),

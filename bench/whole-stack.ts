@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RealClock } from "../local/engine/index.ts";
+import { oneModel } from "../local/model-layer.ts";
 import { openStack, type Stack } from "../local/stack.ts";
 import { loadCompany } from "../src/adapters/local/company-files.ts";
 import { createStartConversation } from "../src/conversation/index.ts";
@@ -78,8 +79,7 @@ function openBenchStack(file: string, onReply: (conversationId: string) => void)
     file,
     clock: new RealClock(),
     company: { ...company, policy: impatient(company.policy) },
-    model: stubModel,
-    modelName: "offline",
+    models: oneModel(stubModel),
     behaviours: stubAgent,
     telemetry: silentTelemetry,
     transport: {

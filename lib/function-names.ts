@@ -25,6 +25,7 @@ export const companyReaders: ReadonlySet<FunctionName> = new Set([
   "read-conversation",
   "begin-turn",
   "decide-turn",
+  "call-model",
   "serve-api",
   "publish-company-knowledge",
 ]);

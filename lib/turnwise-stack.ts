@@ -6,6 +6,7 @@ import { publishCompanyKnowledge } from "./constructs/company-knowledge.ts";
 import { Functions } from "./constructs/functions.ts";
 import { PublicApi } from "./constructs/http-api.ts";
 import { createKnowledgeTable } from "./constructs/knowledge-table.ts";
+import { createCompletionsTable, createModelTrafficTable } from "./constructs/model-tables.ts";
 import { Queues } from "./constructs/queues.ts";
 import { Secrets } from "./constructs/secrets.ts";
 import { machineArn, StateMachines } from "./constructs/state-machines.ts";
@@ -24,6 +25,8 @@ export class TurnwiseStack extends Stack {
     const { name: stage, logRetentionDays } = settings;
     const table = createConversationTable(this, settings.deletionProtection);
     const knowledge = createKnowledgeTable(this, settings.deletionProtection);
+    const completions = createCompletionsTable(this, settings.deletionProtection);
+    const modelTraffic = createModelTrafficTable(this);
     const turnStarts = createTurnStartsTable(this);
     const queues = new Queues(this, "Queues");
     const secrets = new Secrets(this, "Secrets");
@@ -31,7 +34,8 @@ export class TurnwiseStack extends Stack {
       conversation: machineArn(this, stage, "conversation"),
       turn: machineArn(this, stage, "turn"),
     };
-    const surroundings = { settings, table, knowledge, turnStarts, queues, secrets, machineArns };
+    const tables = { table, knowledge, completions, modelTraffic, turnStarts };
+    const surroundings = { settings, ...tables, queues, secrets, machineArns };
     const { byName: functions } = new Functions(this, "Functions", { ...surroundings, codeOf });
     new StateMachines(this, "StateMachines", { stage, functions, queues, logRetentionDays });
     publishCompanyKnowledge(this, functions["publish-company-knowledge"], companyDigest(settings.companyDirectory));

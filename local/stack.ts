@@ -7,9 +7,11 @@ import { createCachedConversationStore } from "../src/adapters/local/cached-conv
 import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conversation-store.ts";
 import { createSqliteKnowledgeStore } from "../src/adapters/local/sqlite-knowledge-store.ts";
 import type { Company } from "../src/adapters/local/company-files.ts";
-import { createInProcessKnowledge } from "../src/adapters/local/knowledge-in-process.ts";
+import { createInProcessKnowledge, modelHalf, type VectorHalf } from "../src/adapters/local/knowledge-in-process.ts";
+import { createSqliteVectorCache } from "../src/adapters/local/sqlite-vector-cache.ts";
 import { createInMemoryToolGateway, type ToolHandler } from "../src/adapters/local/tools-in-process.ts";
-import { createModelPerformer, createSearchPerformer } from "../src/adapters/step-performers.ts";
+import { erasingCompletions } from "../src/adapters/erase-completions.ts";
+import { createSearchPerformer } from "../src/adapters/step-performers.ts";
 import { type Behaviour, behavioursVersion, createTurnRunner, supportAgent } from "../src/behaviours/index.ts";
 import {
   type AppendDependencies,
@@ -25,10 +27,17 @@ import {
 } from "../src/conversation/index.ts";
 import type { TurnPins } from "../src/contracts/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
-import { type KnowledgeIndex, type KnowledgeStore, syncCompanyKnowledge } from "../src/knowledge/index.ts";
-import { createCompletePrompt, type LanguageModel } from "../src/model/index.ts";
+import {
+  createCachedEmbedding,
+  type KnowledgeIndex,
+  type KnowledgeStore,
+  syncCompanyKnowledge,
+  type TextEmbedding,
+} from "../src/knowledge/index.ts";
+import type { CompletionLog } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
+import { type CallableModels, openModelLayer } from "./model-layer.ts";
 import { checkStateVersion } from "./state-version.ts";
 import { createFollowUps, openQueues, queueNamed, type Queues, startConsumers } from "./queues.ts";
 import {
@@ -44,11 +53,9 @@ export interface StackOptions {
   readonly file: string;
   readonly clock: EngineClock;
   readonly company: Company;
-  readonly model: LanguageModel;
-  /** Logical name of the model in the catalogue. */
-  readonly modelName: string;
-  /** Family of that model, which picks the prompts' variants; absent: the default ones. */
-  readonly family?: string;
+  readonly models: CallableModels;
+  /** Makes the vectors of passages and questions; absent: the lexical embedding, which needs no model. */
+  readonly embedding?: TextEmbedding;
   readonly transport: WebhookTransport;
   readonly telemetry: Telemetry;
   readonly behaviours?: readonly Behaviour[];
@@ -63,6 +70,7 @@ export interface StackOptions {
 
 export interface Stack {
   readonly store: ConversationStore;
+  readonly completionLog: CompletionLog;
   readonly knowledge: KnowledgeIndex;
   readonly knowledgeStore: KnowledgeStore;
   readonly append: AppendSignal;
@@ -100,7 +108,14 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const append = createAppendSignal(dependencies);
   const knowledgeStore = await createSqliteKnowledgeStore(commit);
   await publishCompanyFiles(knowledgeStore, company, timing);
-  const knowledge = createInProcessKnowledge({ store: knowledgeStore, telemetry });
+  const knowledge = createInProcessKnowledge({
+    ...{ store: knowledgeStore, telemetry },
+    ...(options.embedding && { vectorHalf: await cachedHalf(options.embedding, commit) }),
+  });
+  const modelLayer = await openModelLayer({
+    ...{ commit, clock, models: options.models, policy: company.policy, knowledgeStore, telemetry },
+    random: options.random ?? Math.random,
+  });
   const functions = createFunctions({
     ...dependencies,
     append,
@@ -110,7 +125,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       behaviours: options.behaviours ?? supportAgent,
       tools: (options.tools ?? []).map(({ tool }) => tool),
     }),
-    performModel: createModelPerformer(createCompletePrompt(options)),
+    performModel: modelLayer.performModel,
     performSearch: createSearchPerformer(knowledge),
     tools: createInMemoryToolGateway(options.tools ?? []),
     currentPins: createCurrentPins(company, knowledge),
@@ -128,8 +143,24 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     telemetry,
   });
   await createCatchUp(dependencies)();
-  const stopSweeping = sweepRegularly(clock, createSweepConversations(dependencies));
-  return { store, knowledge, knowledgeStore, append, dependencies, engine, machines, queues, commit, close };
+  const stopSweeping = sweepRegularly(
+    clock,
+    createSweepConversations({ ...dependencies, store: erasingCompletions(store, modelLayer.log) }),
+  );
+  const completionLog = modelLayer.log;
+  return {
+    store,
+    completionLog,
+    knowledge,
+    knowledgeStore,
+    append,
+    dependencies,
+    engine,
+    machines,
+    queues,
+    commit,
+    close,
+  };
 
   async function close(): Promise<void> {
     stopSweeping();
@@ -149,6 +180,10 @@ function createCurrentPins({ policy }: Company, knowledge: KnowledgeIndex): () =
     knowledge: String(await knowledge.currentVersion()),
     behaviours: behavioursVersion,
   });
+}
+
+async function cachedHalf(embedding: TextEmbedding, commit: GroupCommit): Promise<VectorHalf> {
+  return modelHalf(createCachedEmbedding(embedding, await createSqliteVectorCache(commit)));
 }
 
 /** The folder's articles become a version, where they differ from those of the last start. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { executionPicture, VirtualClock } from "../../local/engine/index.ts";
+import { oneModel } from "../../local/model-layer.ts";
 import { openStack, type Stack } from "../../local/stack.ts";
 import { loadCompany } from "../../src/adapters/local/company-files.ts";
 import { createModel } from "../../src/adapters/providers/index.ts";
@@ -15,8 +16,7 @@ const stack = await openStack({
   file: ":memory:",
   clock,
   company: loadCompany("companies/harbour-bank"),
-  model: createModel("offline", { telemetry: silentTelemetry, clock }),
-  modelName: "offline",
+  models: oneModel(createModel("offline", { telemetry: silentTelemetry, clock })),
   telemetry: silentTelemetry,
   transport: { post: async () => ({ status: 200 }) },
 });

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { storeVariables } from "../edge/aws-environment.ts";
+import {
+  completionLogVariables,
+  knowledgeVariables,
+  modelTrafficVariables,
+  storeVariables,
+} from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object({ ...storeVariables });
+export const environmentSchema = z.object({
+  ...storeVariables,
+  ...knowledgeVariables,
+  ...completionLogVariables,
+  ...modelTrafficVariables,
+});
 export type Environment = z.input<typeof environmentSchema>;

@@ -10,6 +10,10 @@ export const storeVariables = { TABLE_NAME: z.string().min(1) };
 
 export const knowledgeVariables = { KNOWLEDGE_TABLE_NAME: z.string().min(1) };
 
+export const completionLogVariables = { COMPLETIONS_TABLE_NAME: z.string().min(1) };
+
+export const modelTrafficVariables = { MODEL_TRAFFIC_TABLE_NAME: z.string().min(1) };
+
 export const conversationMachineVariables = { CONVERSATION_MACHINE_ARN: arn };
 
 export const followUpVariables = { OUTBOUND_QUEUE_URL: z.url(), WAKE_QUEUE_URL: z.url() };

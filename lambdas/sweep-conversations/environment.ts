@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appendVariables } from "../edge/aws-environment.ts";
+import { appendVariables, completionLogVariables } from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object(appendVariables);
+export const environmentSchema = z.object({ ...appendVariables, ...completionLogVariables });
 export type Environment = z.input<typeof environmentSchema>;

@@ -67,6 +67,8 @@ export interface Surroundings {
   readonly settings: StageSettings;
   readonly table: NamedTable;
   readonly knowledge: NamedTable;
+  readonly completions: NamedTable;
+  readonly modelTraffic: NamedTable;
   readonly turnStarts: NamedTable;
   readonly queues: Queues;
   readonly secrets: Secrets;
@@ -183,16 +185,35 @@ function turnSettings(
 }
 
 function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "search-knowledge" | "call-tool"> {
-  const { table, settings } = surroundings;
+  const { table } = surroundings;
   const journal = { environment: storeEnvironment(surroundings), permissions: [allow.useJournals(table)] };
   return {
     "call-model": {
-      environment: journal.environment,
-      permissions: [...journal.permissions, ...modelPermissions(settings)],
+      ...withModels(surroundings, withKnowledge(surroundings, journal)),
       timeout: Duration.seconds(105),
     },
     "search-knowledge": { ...withKnowledge(surroundings, journal), memoryMegabytes: 1024 },
     "call-tool": { ...journal, timeout: Duration.seconds(65) },
+  };
+}
+
+/** Calls of models share their traffic and are logged. */
+function withModels<Environment extends object>(
+  { settings, completions, modelTraffic }: Surroundings,
+  { environment, permissions }: { readonly environment: Environment; readonly permissions: readonly PolicyStatement[] },
+) {
+  return {
+    environment: {
+      ...environment,
+      COMPLETIONS_TABLE_NAME: completions.tableName,
+      MODEL_TRAFFIC_TABLE_NAME: modelTraffic.tableName,
+    },
+    permissions: [
+      ...permissions,
+      allow.logCompletions(completions),
+      allow.shareTraffic(modelTraffic),
+      ...modelPermissions(settings),
+    ],
   };
 }
 
@@ -255,11 +276,11 @@ function consumerSettings(
 const sweepTimeout = Duration.seconds(55);
 
 function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conversations"> {
-  const { table } = surroundings;
+  const { table, completions } = surroundings;
   return {
     timeout: sweepTimeout,
-    environment: appendEnvironment(surroundings),
-    permissions: [...append(surroundings), allow.findOverdue(table), allow.erase(table)],
+    environment: { ...appendEnvironment(surroundings), COMPLETIONS_TABLE_NAME: completions.tableName },
+    permissions: [...append(surroundings), allow.findOverdue(table), allow.erase(table), allow.erase(completions)],
   };
 }
 

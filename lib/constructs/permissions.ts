@@ -38,6 +38,12 @@ export const readKnowledge = ({ tableArn }: Table) => allow(["dynamodb:GetItem",
 export const publishKnowledge = ({ tableArn }: Table) =>
   allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], tableArn);
 
+export const logCompletions = ({ tableArn }: Table) => allow(["dynamodb:BatchWriteItem"], tableArn);
+
+/** Budgets and health counters are read and changed with every call of a model. */
+export const shareTraffic = ({ tableArn }: Table) =>
+  allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"], tableArn);
+
 /** What Powertools idempotency does with its table. */
 export const recordStarts = ({ tableArn }: Table) =>
   allow(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], tableArn);

@@ -3,7 +3,17 @@
  * keys this machine does not have.
  */
 import { loadModels } from "../../src/adapters/local/model-files.ts";
-import { type LeftOut, preferredModel, routedTo, type StageModels, usableIn } from "../../src/model/index.ts";
+import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
+import { createDeploymentModels, type DeploymentModels } from "../../src/adapters/providers/deployment-models.ts";
+import { type Clock, InvalidArgumentError } from "../../src/kernel/index.ts";
+import {
+  type LeftOut,
+  preferredModel,
+  reachableModels,
+  routedTo,
+  type StageModels,
+  usableIn,
+} from "../../src/model/index.ts";
 
 const localFile = "models/local.json";
 
@@ -24,4 +34,13 @@ export function chooseModels(
   const { catalogue, leftOut } = usableIn(environment, localFile, routed);
   const { name, family } = preferredModel(catalogue);
   return { catalogue, certifications, name, family, leftOut };
+}
+
+/** Throws InvalidArgument when a model is to be slowed down that is not made for it. */
+export function openModels({ catalogue, name }: LocalModels, clock: Clock, delayMs: number): DeploymentModels {
+  const isOffline = reachableModels(catalogue).some(({ family }) => family === "offline");
+  if (delayMs > 0 && !isOffline) {
+    throw new InvalidArgumentError(`only the offline model can be slowed down, not "${name}"`, { field: "delayMs" });
+  }
+  return createDeploymentModels(catalogue, { clock, credentials: environmentCredentials(process.env), delayMs });
 }

@@ -7,8 +7,6 @@ import { createHandler } from "../../lambdas/serve-api/handler.ts";
 import { createConversationHub } from "../../src/adapters/channels/conversation-hub.ts";
 import { createWebhookTransport } from "../../src/adapters/channels/webhook-transport.ts";
 import { type Company, loadCompany } from "../../src/adapters/local/company-files.ts";
-import { createModel } from "../../src/adapters/providers/create-model.ts";
-import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
 import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import type { WebhookTransport } from "../../src/conversation/index.ts";
 import type { Telemetry } from "../../src/kernel/index.ts";
@@ -23,7 +21,7 @@ import { registerPages } from "../pages/serve-pages.ts";
 import { openStack, type Stack } from "../stack.ts";
 import { type DataFolder, lockDataFolder } from "./data-folder.ts";
 import { exampleCompany } from "./example-company.ts";
-import { chooseModels, type LocalModels } from "./local-models.ts";
+import { chooseModels, openModels, type LocalModels } from "./local-models.ts";
 import type { Settings } from "./options.ts";
 
 export interface LocalServer {
@@ -43,10 +41,8 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
   const clock = new RealClock();
   const company = loadCompany(settings.company ?? exampleCompany);
   const models = chooseModels(settings.model);
-  const { name: modelName, family, catalogue } = models;
-  const credentials = environmentCredentials(process.env);
-  const model = createModel(modelName, { telemetry, clock, catalogue, credentials, delayMs: settings.modelDelayMs });
-  const about = aboutOf(company, modelName);
+  const callable = { ...models, modelOf: openModels(models, clock, settings.modelDelayMs) };
+  const about = aboutOf(company, models.name);
   const feed = createConversationFeed();
   const transport = transportFor(settings, clock);
   const folder = lockDataFolder(settings.data);
@@ -55,9 +51,7 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       file: folder.file,
       clock,
       company,
-      model,
-      modelName,
-      family,
+      models: callable,
       transport,
       telemetry,
       watchStore: (store) => watchStore(store, feed, clock),

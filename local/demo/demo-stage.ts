@@ -11,6 +11,7 @@ import { createConversationFeed } from "../chat/conversation-feed.ts";
 import type { Happening } from "../chat/happening.ts";
 import { watchStore } from "../chat/watch-store.ts";
 import { VirtualClock } from "../engine/index.ts";
+import { oneModel } from "../model-layer.ts";
 import { openStack } from "../stack.ts";
 
 /** How long the offline model pretends to think, so that there is a middle of a turn to interrupt. */
@@ -35,8 +36,7 @@ export async function openDemoStage(company: Company): Promise<DemoStage> {
     file: ":memory:",
     clock,
     company,
-    model: createModel("offline", { telemetry: silentTelemetry, clock, delayMs: modelDelayMs, sleep }),
-    modelName: "offline",
+    models: oneModel(createModel("offline", { telemetry: silentTelemetry, clock, delayMs: modelDelayMs, sleep })),
     transport: createConversationHub().transport,
     telemetry: silentTelemetry,
     random: () => 0.5,

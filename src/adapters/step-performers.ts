@@ -1,13 +1,8 @@
-/** How a turn's model and search steps are done: the journal's requests on one side, the model and knowledge ports on the other. */
+/** How a turn's search steps are done: the journal's request on one side, the knowledge port on the other. */
 import type { SearchStepQuery } from "../behaviours/index.ts";
 import type { Json } from "../kernel/index.ts";
 import { type KnowledgeIndex, pinnedVersion } from "../knowledge/index.ts";
-import type { CompletePrompt } from "../model/index.ts";
 import type { Performer } from "../conversation/index.ts";
-
-export function createModelPerformer(complete: CompletePrompt): Performer<"model"> {
-  return ({ prompt, input }) => complete(prompt, input);
-}
 
 export function createSearchPerformer(knowledge: KnowledgeIndex): Performer<"search"> {
   return async (step) => {

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { InvalidArgumentError } from "../kernel/index.ts";
-import { channels, laneSchema } from "../contracts/index.ts";
+import { channels, laneSchema, redactedKinds, redactionSchema } from "../contracts/index.ts";
 import type { Channel } from "../contracts/index.ts";
 
 const seconds = z.number().int().positive();
@@ -49,6 +49,23 @@ const intentSchema = z.strictObject({
   examples: z.array(z.string().min(1)).min(3),
 });
 
+const dollars = z.number().positive();
+
+/** What models may cost, in US dollars. From seven tenths of a budget on a cheaper model answers; at its end people do. */
+const budgetSchema = z.strictObject({
+  perConversationUsd: dollars.optional(),
+  /** A day in UTC. */
+  perDayUsd: dollars.optional(),
+});
+
+/** What is kept of each call of a model, and for how long. */
+const completionLogSchema = z.strictObject({
+  keptDays: z.number().int().positive().default(30),
+  /** `none`: numbers and verdicts only. */
+  texts: z.enum(["redacted", "none"]).default("redacted"),
+  redaction: redactionSchema.default({ kinds: [...redactedKinds], patterns: [] }),
+});
+
 const policyShape = z.strictObject({
   version: z.string().min(1),
   company: z.strictObject({ name: z.string().min(1), agentName: z.string().min(1) }),
@@ -60,6 +77,8 @@ const policyShape = z.strictObject({
   intents: z.array(intentSchema),
   /** Fixed sentences by language. Every language of `languages` needs one set. */
   texts: z.record(z.string().length(2), textsSchema),
+  budget: budgetSchema.default({}),
+  completionLog: completionLogSchema.prefault({}),
 });
 
 /** The shape, and what a shape can't say: the parts of a policy must fit each other. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { VirtualClock } from "../../local/engine/index.ts";
+import { oneModel } from "../../local/model-layer.ts";
 import { openStack, type Stack } from "../../local/stack.ts";
 import { createAddMessage, createStartConversation } from "../../src/conversation/index.ts";
 import { conversationId, silentTelemetry } from "../../src/kernel/index.ts";
@@ -37,7 +38,7 @@ async function live(file: string, startAt: number, seed: number, attempts: Attem
     file,
     clock,
     company: { policy, articles: [] },
-    model: {
+    models: oneModel({
       async complete() {
         await clock.sleep(Math.floor(random() * 900));
         if (dead) return forEver;
@@ -53,8 +54,7 @@ async function live(file: string, startAt: number, seed: number, attempts: Attem
           costMicroUsd: 0,
         };
       },
-    },
-    modelName: "small",
+    }),
     transport: {
       async post(envelope) {
         if (dead) return forEver;

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { loadCompany } from "../../src/adapters/local/company-files.ts";
+import { oneModel } from "../../local/model-layer.ts";
 import { createOfflineModel } from "../../src/adapters/providers/offline-model.ts";
 import { supportAgent } from "../../src/behaviours/index.ts";
 import { AlreadyExistsError } from "../../src/conversation/index.ts";
@@ -26,7 +27,7 @@ test("the example bank's agent answers a question in two messages once, from its
     behaviours: supportAgent,
     stack: {
       company: loadCompany(new URL("../../companies/harbour-bank", import.meta.url).pathname),
-      model: createOfflineModel({ clock: { now: () => simulationStart } }),
+      models: oneModel(createOfflineModel({ clock: { now: () => simulationStart } })),
       behaviours: supportAgent,
     },
   });

@@ -5,6 +5,7 @@
  */
 import { apiUseCases, type ApiUseCases } from "../../lambdas/serve-api/use-cases.ts";
 import { VirtualClock } from "../../local/engine/index.ts";
+import { oneModel } from "../../local/model-layer.ts";
 import { openStack, type Stack, type StackOptions } from "../../local/stack.ts";
 import { behaviour, type Behaviour, supportAgent } from "../../src/behaviours/index.ts";
 import type { ConversationEvent, Head, OutboxRow, Signal, WebhookTransport } from "../../src/conversation/index.ts";
@@ -139,8 +140,7 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
     file: options.file ?? ":memory:",
     clock,
     company: { policy, articles: [] },
-    model: model.port,
-    modelName: "small",
+    models: oneModel(model.port),
     transport: endpoint.transport,
     telemetry: silentTelemetry,
     behaviours: options.behaviours ?? [...silenceBehaviours, echo],

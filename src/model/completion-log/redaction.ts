@@ -3,24 +3,18 @@
  * or an account only when their check digits are right, since a log in which every order number is blacked out explains
  * nothing. Redaction is for the log alone: the conversation itself is not changed.
  */
-import { z } from "zod";
+import { type RedactedKind, redactedKinds, type RedactionRules } from "../../contracts/index.ts";
 import type { Json } from "../../kernel/index.ts";
 
-/** In the order in which they are looked for: an account's number must not be taken for a telephone's. */
-export const redactedKinds = ["email", "iban", "card", "phone"] as const;
-export type RedactedKind = (typeof redactedKinds)[number];
-
-const pattern = z.string().min(1).refine(isPattern, "write a regular expression, such as \\bHB-\\d{6}\\b");
-
-export const redactionSchema = z.strictObject({
-  kinds: z.array(z.enum(redactedKinds)),
-  /** The company's own; the name stands in place of what was found. */
-  patterns: z.array(z.strictObject({ name: z.string().regex(/^[a-z][a-z0-9-]*$/), pattern })).default([]),
-});
-
-export type RedactionRules = z.infer<typeof redactionSchema>;
-
 export type Redact = <Value extends Json>(value: Value) => Value;
+
+/** Undefined when the company keeps no texts at all. */
+export function redactionFor(settings: {
+  readonly texts: "redacted" | "none";
+  readonly redaction: RedactionRules;
+}): Redact | undefined {
+  return settings.texts === "none" ? undefined : createRedaction(settings.redaction);
+}
 
 interface Rule {
   readonly name: string;
@@ -71,12 +65,4 @@ function isIban(found: string): boolean {
   let rest = 0;
   for (const sign of moved) rest = Number(`${rest}${Number.parseInt(sign, 36)}`) % 97;
   return rest === 1;
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text, "gu").source !== "";
-  } catch {
-    return false;
-  }
 }

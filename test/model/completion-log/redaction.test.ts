@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createRedaction, redactedKinds, redactionSchema } from "../../../src/model/index.ts";
+import { redactedKinds, redactionSchema } from "../../../src/contracts/index.ts";
+import { createRedaction } from "../../../src/model/index.ts";
 
 const redact = createRedaction({ kinds: [...redactedKinds], patterns: [{ name: "customer", pattern: "HB-\\d{6}" }] });
 

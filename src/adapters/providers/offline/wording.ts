@@ -14,14 +14,14 @@ const wordings: Readonly<Record<string, Wording>> = {
   en: {
     from: (title, language) => `From our article “${title}”${language === undefined ? "" : ` (in ${language})`}:`,
     nothingOn: (question) => `I found nothing in our articles on: “${question}”`,
-    aboutMe: "(I am running without a language model, so I look up our help articles and quote them word for word.)",
+    aboutMe: "(I work offline: I look up our help articles and quote them word for word.)",
     clarifyingQuestion:
       "I'd like to help. What is it about, for example a card, a transfer or the app, and what happens?",
   },
   de: {
     from: (title, language) => `Aus unserem Artikel „${title}“${language === undefined ? "" : ` (auf ${language})`}:`,
     nothingOn: (question) => `Dazu habe ich in unseren Artikeln nichts gefunden: „${question}“`,
-    aboutMe: "(Ich laufe ohne Sprachmodell: Ich suche in unseren Hilfeartikeln und zitiere sie wörtlich.)",
+    aboutMe: "(Ich arbeite im Offline-Betrieb: Ich suche in unseren Hilfeartikeln und zitiere sie wörtlich.)",
     clarifyingQuestion:
       "Ich helfe gern. Worum geht es, zum Beispiel um eine Karte, eine Überweisung oder die App, und was passiert?",
   },
@@ -30,14 +30,14 @@ const wordings: Readonly<Record<string, Wording>> = {
       `Extrait de notre article « ${title} »${language === undefined ? "" : ` (en ${language})`} :`,
     nothingOn: (question) => `Je n'ai rien trouvé dans nos articles à ce sujet : « ${question} »`,
     aboutMe:
-      "(Je fonctionne sans modèle de langage : je cherche dans nos articles d'aide et je les cite mot pour mot.)",
+      "(Je travaille hors ligne : je cherche dans nos articles d'aide et je les cite mot pour mot.)",
     clarifyingQuestion:
       "Je vous aide volontiers. De quoi s'agit-il, par exemple une carte, un virement ou l'application, et que se passe-t-il ?",
   },
   es: {
     from: (title, language) => `De nuestro artículo «${title}»${language === undefined ? "" : ` (en ${language})`}:`,
     nothingOn: (question) => `No he encontrado nada en nuestros artículos sobre esto: «${question}»`,
-    aboutMe: "(Funciono sin modelo de lenguaje: busco en nuestros artículos de ayuda y los cito palabra por palabra.)",
+    aboutMe: "(Trabajo sin conexión: busco en nuestros artículos de ayuda y los cito palabra por palabra.)",
     clarifyingQuestion:
       "Le ayudo con gusto. ¿De qué se trata, por ejemplo una tarjeta, una transferencia o la aplicación, y qué ocurre?",
   },

@@ -1,0 +1,65 @@
+/** The model layer of one process: the models of its stage, their traffic, the completion log, all in the shared SQLite file. */
+import { detectLanguage } from "../src/adapters/language/detect-language.ts";
+import { createSqliteCompletionLog } from "../src/adapters/local/sqlite-completion-log.ts";
+import { createSqliteModelTraffic } from "../src/adapters/local/sqlite-model-traffic.ts";
+import { createModelPerformer } from "../src/adapters/model-performer.ts";
+import type { Performer } from "../src/conversation/index.ts";
+import type { Telemetry } from "../src/kernel/index.ts";
+import type { KnowledgeStore } from "../src/knowledge/index.ts";
+import {
+  type CompletionLog,
+  createCompletePrompt,
+  createModelTraffic,
+  createQualityGates,
+  type LanguageModel,
+  offlineCatalogue,
+  redactionFor,
+  type StageModels,
+} from "../src/model/index.ts";
+import type { Policy } from "../src/policy/index.ts";
+import { createReadTerminology } from "../src/adapters/read-terminology.ts";
+import type { EngineClock, GroupCommit } from "./engine/index.ts";
+
+/** Which models there are, and the way to call one of their deployments. */
+export interface CallableModels extends StageModels {
+  readonly modelOf: (deploymentId: string) => LanguageModel;
+}
+
+/** One model answers every prompt, whatever it is called: for tests, benchmarks and demonstrations. */
+export function oneModel(model: LanguageModel): CallableModels {
+  return { catalogue: offlineCatalogue, certifications: [], modelOf: () => model };
+}
+
+export interface ModelLayerOptions {
+  readonly commit: GroupCommit;
+  readonly clock: EngineClock;
+  readonly random: () => number;
+  readonly models: CallableModels;
+  readonly policy: Policy;
+  readonly knowledgeStore: KnowledgeStore;
+  readonly telemetry: Telemetry;
+}
+
+export interface ModelLayer {
+  readonly performModel: Performer<"model">;
+  readonly log: CompletionLog;
+}
+
+export async function openModelLayer(options: ModelLayerOptions): Promise<ModelLayer> {
+  const { commit, clock, random, models, policy, telemetry } = options;
+  const log = await createSqliteCompletionLog(commit, policy.completionLog);
+  const { budget, health, spending } = await createSqliteModelTraffic(commit);
+  const complete = createCompletePrompt({
+    models,
+    modelOf: models.modelOf,
+    traffic: createModelTraffic({ budget, health, clock, random, telemetry }),
+    spending,
+    gates: createQualityGates({ detectLanguage }),
+    log,
+    redact: redactionFor(policy.completionLog),
+    clock,
+    telemetry,
+  });
+  const terminologyOf = createReadTerminology(options.knowledgeStore);
+  return { performModel: createModelPerformer({ complete, policy, terminologyOf }), log };
+}
