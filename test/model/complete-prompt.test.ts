@@ -189,7 +189,7 @@ describe("a prompt is asked until an answer is good", () => {
     const { value, failure, costMicroUsd } = await complete("answer", question);
     assert.equal(value, null);
     assert.equal(failure?.kind, "unusable_completion");
-    assert.match(failure!.problem, /^No draft passed the checks\. .*12/);
+    assert.match(failure.problem, /^No draft passed the checks\. .*12/);
     assert.equal(costMicroUsd, 20);
     assert.equal(log.records.length, 4);
     assert.equal(await stores.spending.read(new Date().toISOString().slice(0, 10)), 20);

@@ -10,4 +10,6 @@ export interface EngineClock {
   schedule(atMs: number, run: () => void): () => void;
   /** Virtual time stands still while `work` is pending. Returns `work` itself. */
   track<T>(work: Promise<T>): Promise<T>;
+  /** Lets virtual time pass inside tracked work while that waits for what only time can bring. */
+  waitFor<T>(waiting: Promise<T>): Promise<T>;
 }

@@ -30,6 +30,10 @@ export class RealClock implements EngineClock {
     return work;
   }
 
+  waitFor<T>(waiting: Promise<T>): Promise<T> {
+    return waiting;
+  }
+
   #arm(): void {
     const nextMs = this.#timers.peek()?.atMs ?? Infinity;
     if (nextMs >= this.#armedForMs) return;

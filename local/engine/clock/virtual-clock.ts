@@ -37,10 +37,17 @@ export class VirtualClock implements EngineClock {
   }
 
   /** Lets virtual time pass inside tracked work (a slow stub function, say). */
-  async sleep(durationMs: number): Promise<void> {
+  sleep(durationMs: number): Promise<void> {
+    return this.waitFor(new Promise<void>((resolve) => this.schedule(this.#nowMs + durationMs, resolve)));
+  }
+
+  async waitFor<T>(waiting: Promise<T>): Promise<T> {
     this.#release();
-    await new Promise<void>((resolve) => this.schedule(this.#nowMs + durationMs, resolve));
-    this.#pending++;
+    try {
+      return await waiting;
+    } finally {
+      this.#pending++;
+    }
   }
 
   /** Runs until no timer is left and no tracked work is pending. */
