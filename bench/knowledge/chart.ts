@@ -9,7 +9,7 @@ export interface Series {
 const WIDTH = 720;
 const HEIGHT = 420;
 const LEFT = 70;
-const RIGHT = 700;
+const RIGHT = 676;
 const TOP = 56;
 const BOTTOM = 360;
 
@@ -36,7 +36,7 @@ export function drawChart(title: string, subtitle: string, series: readonly Seri
     ...powersOfTen(least, most).map((ms) => horizontal(y(ms), `${ms} ms`)),
     ...series[0]!.points.map(([passages]) => vertical(x(passages), passages.toLocaleString("en"))),
     text((LEFT + RIGHT) / 2, HEIGHT - 16, "passages", "middle", `fill="#57606a"`),
-    ...series.flatMap((one) => line(one, x, y)),
+    ...series.flatMap((one, index) => line(one, x, y, index === 0 ? -12 : 24)),
     "</svg>",
     "",
   ].join("\n");
@@ -62,14 +62,20 @@ function powersOfTen(least: number, most: number): number[] {
   return Array.from({ length: count }, (_, i) => Number((10 ** (from + i)).toPrecision(1)));
 }
 
-function line({ name, colour, points }: Series, x: Scale, y: Scale): string[] {
+function line({ name, colour, points }: Series, x: Scale, y: Scale, labelOffset: number): string[] {
   const places = points.map(([passages, ms]) => [x(passages).toFixed(1), y(ms).toFixed(1)] as const);
   const [lastX, lastY] = places.at(-1)!.map(Number) as [number, number];
   const lastMs = points.at(-1)![1];
   return [
     `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="2.5"/>`,
     ...places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3.5" fill="${colour}"/>`),
-    text(lastX, lastY - 10, `${name}: ${lastMs.toPrecision(3)} ms`, "end", `fill="${colour}" font-weight="600"`),
+    text(
+      lastX,
+      lastY + labelOffset,
+      `${name}: ${lastMs.toPrecision(3)} ms`,
+      "end",
+      `fill="${colour}" font-weight="600"`,
+    ),
   ];
 }
 
