@@ -10,6 +10,7 @@ import { createStartRun } from "./actions/start-execution.ts";
 import { createStartItem, stopItem } from "./start-item.ts";
 import { createCatalogTables } from "./catalog/tables.ts";
 import { runningItems, saveMapRun } from "./catalog/map-runs.ts";
+import { createRetention, DEFAULT_RETENTION_DAYS } from "./catalog/retention.ts";
 import { createFindMachine } from "./actions/find-machine.ts";
 import { createActions } from "./actions/create-actions.ts";
 import type { Engine, LambdaInvoker, ObjectReader, QueueSender } from "./ports.ts";
@@ -18,6 +19,7 @@ import { resumeExecutions } from "./resume.ts";
 import { createExecutionWatch } from "./execution-watch.ts";
 import type { EngineContext } from "./run/context.ts";
 import { Runner } from "./run/runner.ts";
+import type { Step } from "./run/step.ts";
 import { RunTimers } from "./run/run-timers.ts";
 import { executionById, restoreRun } from "./store/execution-rows.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly seed?: number;
   readonly region?: string;
   readonly accountId?: string;
+  /** How long executions are kept after their end; 90 days, as on AWS, unless set. */
+  readonly retentionDays?: number;
 }
 
 export function openEngine(options: EngineOptions): Engine {
@@ -70,7 +74,12 @@ export function openEngine(options: EngineOptions): Engine {
   };
   const timers = new RunTimers(clock, engine.signal);
   const load = (runId: number) => loadRun(store, registry.versionById, runId);
-  const runner = new Runner({ engine, store, timers, load, onEnded: (step) => watch.ended(step.run.arn), log });
+  const sweep = createRetention({ store, clock, log, days: options.retentionDays ?? DEFAULT_RETENTION_DAYS });
+  const onEnded = (step: Step): void => {
+    watch.ended(step.run.arn);
+    sweep();
+  };
+  const runner = new Runner({ engine, store, timers, load, onEnded, log });
   const activities = createActivityQueue(clock);
   const parts = { store, engine, registry, runner, timers, watch, activities, find: createFindMachine(store) };
   const startRun = createStartRun(parts);

@@ -14,6 +14,7 @@ const OPTIONS = {
   port: { type: "string", default: "8083" },
   data: { type: "string", default: "engine-data" },
   clock: { type: "string", default: "real" },
+  "retention-days": { type: "string", default: "90" },
   "lambda-endpoint": { type: "string", default: "http://127.0.0.1:3001" },
   "sqs-endpoint": { type: "string", default: "http://127.0.0.1:9324" },
 } as const;
@@ -35,7 +36,8 @@ export async function serve(): Promise<void> {
   const clock = values.clock === "virtual" ? new VirtualClock(Date.now()) : new RealClock();
   const lambda = createLambdaEndpoint(values["lambda-endpoint"]);
   const queues = createSqsEndpoint(values["sqs-endpoint"]);
-  const engine = openEngine({ store, clock, lambda, queues, log: (line) => console.error(line) });
+  const retentionDays = Number(values["retention-days"]);
+  const engine = openEngine({ store, clock, lambda, queues, retentionDays, log: (line) => console.error(line) });
   await engine.resume();
   const server = createApiServer(engine).listen(Number(values.port), "127.0.0.1", () => {
     console.log(`Step Functions at http://127.0.0.1:${portOf(server)}, data in ${values.data}, ${values.clock} time`);
