@@ -55,6 +55,7 @@ export function drawSlowdown(plain: SimulationResult, hedged: SimulationResult, 
   const within = (points: [number, number][]) => points.filter(([at]) => at >= windowMs.from && at <= windowMs.to);
   const requests = (result: SimulationResult, title: string): Panel => ({
     title,
+    highest: 12,
     shade,
     series: (["first", "second"] as const).map((name) => ({
       label: `${name} deployment`,

@@ -90,7 +90,7 @@ const initialisation = {
     .join(", ")}`,
   ExpressionAttributeNames: Object.fromEntries(Object.keys(untouchedBudget).map((field) => [`#${field}`, field])),
   ExpressionAttributeValues: Object.fromEntries(
-    Object.entries(untouchedBudget).map(([field, value]) => [`:${field}`, value as number]),
+    Object.entries(untouchedBudget).map(([field, value]) => [`:${field}`, value]),
   ),
   ReturnValues: "ALL_NEW",
 } as const;
@@ -122,7 +122,10 @@ type RawItem = Readonly<Record<string, { readonly N?: string }>>;
 
 function recordOf(item: RawItem | undefined): BudgetRecord | undefined {
   if (!item) return undefined;
-  const fields = Object.keys(untouchedBudget).map((field) => [field, Number(item[field]?.N ?? 0)]);
+  const fields = Object.entries(untouchedBudget).map(([field, untouched]) => [
+    field,
+    Number(item[field]?.N ?? untouched),
+  ]);
   return Object.fromEntries(fields) as BudgetRecord;
 }
 
