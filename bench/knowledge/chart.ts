@@ -36,7 +36,7 @@ export function drawChart(title: string, subtitle: string, series: readonly Seri
     ...powersOfTen(least, most).map((ms) => horizontal(y(ms), `${ms} ms`)),
     ...series[0]!.points.map(([passages]) => vertical(x(passages), passages.toLocaleString("en"))),
     text((LEFT + RIGHT) / 2, HEIGHT - 16, "passages", "middle", `fill="#57606a"`),
-    ...series.flatMap((one, index) => line(one, x, y, index === 0 ? -12 : 24)),
+    ...series.flatMap((one, index) => line(one, x, y, index === 0 ? -12 : 48)),
     "</svg>",
     "",
   ].join("\n");
