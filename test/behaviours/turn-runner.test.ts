@@ -230,10 +230,11 @@ test("a staff passage that a public search returns fails the turn before any pro
   await assert.rejects(runner.run(turnInput("hi"), new Map([[step!.key, [leaked]]])), InvalidStepResultError);
 });
 
-test("a search names the knowledge version that the turn has pinned", async () => {
+test("a search names the knowledge version that the turn has pinned, and when and where it asks", async () => {
   const runner = runnerOf(async (turn) => void (await turn.search({ text: "x", audience: "internal", limit: 3 })));
   const [step] = await firstSteps(runner);
-  const query = { audience: "internal", text: "x", limit: 3, version: "knowledge-1" };
+  const pinned = { version: "knowledge-1", at: turnInput("x").now, channel: "web" };
+  const query = { audience: "internal", text: "x", limit: 3, ...pinned };
   assert.deepEqual(step!.kind === "search" && step!.query, query);
 });
 

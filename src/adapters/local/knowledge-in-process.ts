@@ -13,6 +13,7 @@ import {
   type KnowledgeStore,
   type PassageOf,
   publicPassage,
+  type TextEmbedding,
   type Visibility,
 } from "../../knowledge/index.ts";
 import { createStoreFollower } from "./knowledge-in-process/follow-store.ts";
@@ -32,12 +33,18 @@ export interface InProcessKnowledgeOptions {
   readonly telemetry?: Telemetry;
 }
 
+/** Spelling adds little to what BM25 finds: the weights are those that docs/retrieval.md measures. */
 export const lexicalHalf: VectorHalf = {
   embedding: createLexicalEmbedding(),
-  weight: 0.3,
+  weight: 0.1,
   leastSimilarity: 0.2,
   patience: Infinity,
 };
+
+/** For an embedding model proper: meaning counts half of what words do. */
+export function modelHalf(embedding: TextEmbedding): VectorHalf {
+  return { embedding, weight: 0.5, leastSimilarity: 0, patience: 256 };
+}
 
 /** What a search for these readers finds. Staff find what is theirs alone: the rest has a search of its own. */
 const searched: Readonly<Record<Visibility, readonly Visibility[]>> = {
@@ -69,12 +76,12 @@ export function createInProcessKnowledge(options: InProcessKnowledgeOptions): Kn
     const { text, language } = query;
     const asked = { text, mayUse, ...(language === undefined ? {} : { language }) };
     const hits = await lexical[audience].at(query.version, (index) => index.search(asked));
-    const merged = mergeRankings({
+    return mergeRankings({
       lexical: hits.map(({ row }) => row),
       vector: vectorSearch.search(question, query, mayUse),
       vectorWeight: vectorHalf.weight,
+      limit: query.limit,
     });
-    return merged.slice(0, query.limit);
   }
   return {
     async currentVersion() {

@@ -11,24 +11,59 @@ const pieceLengths = [4, 5];
 const wordWeight = 1;
 const pieceWeight = 0.5;
 
+/** What a word adds to a vector, and where. */
+interface Features {
+  readonly places: Uint16Array;
+  readonly weights: Float64Array;
+}
+
+/** Words come again and again: so many are kept ready. */
+const mostWordsKept = 50_000;
+
 export function createLexicalEmbedding(): TextEmbedding {
+  const kept = new Map<string, Features>();
+  const featuresOf = (word: string) => {
+    const features = kept.get(word) ?? hashWord(word);
+    if (kept.size >= mostWordsKept) kept.clear();
+    kept.set(word, features);
+    return features;
+  };
   return {
     name: `lexical-hash-${dimensions}`,
     dimensions,
-    embed: async (texts) => ({ vectors: texts.map(vectorOf) }),
+    embed: async (texts) => ({ vectors: texts.map((text) => vectorOf(text, featuresOf)) }),
   };
 }
 
-function vectorOf(text: string): Float32Array {
+function vectorOf(text: string, featuresOf: (word: string) => Features): Float32Array {
   const vector = new Float32Array(dimensions);
-  const words = Map.groupBy(wordsOf(text).filter(saysSomething), (word) => word);
-  for (const [word, { length }] of words) {
-    const weight = 1 + Math.log(length);
-    add(vector, word, wordWeight * weight);
-    const pieces = piecesOf(`^${word}$`);
-    for (const piece of pieces) add(vector, piece, (pieceWeight * weight) / Math.sqrt(pieces.length));
+  const counts = new Map<string, number>();
+  for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const [word, count] of counts) {
+    const weight = 1 + Math.log(count);
+    const { places, weights } = featuresOf(word);
+    for (let at = 0; at < places.length; at += 1) {
+      const place = places[at] as number;
+      vector[place] = (vector[place] as number) + weight * (weights[at] as number);
+    }
   }
   return normalised(vector);
+}
+
+/** None for a word that says nothing. */
+function hashWord(word: string): Features {
+  const pieces = saysSomething(word) ? piecesOf(`^${word}$`) : [];
+  const features = saysSomething(word) ? [word, ...pieces] : [];
+  const hashes = features.map(hashOf);
+  const pieceShare = pieceWeight / Math.sqrt(pieces.length);
+  return {
+    places: Uint16Array.from(hashes, (hash) => (hash >>> 1) % dimensions),
+    // One bit of the hash is the sign, so that what falls on the same place by chance cancels out on average.
+    weights: Float64Array.from(
+      hashes,
+      (hash, at) => (at === 0 ? wordWeight : pieceShare) * ((hash & 1) === 0 ? 1 : -1),
+    ),
+  };
 }
 
 function saysSomething(word: string): boolean {
@@ -41,13 +76,6 @@ function piecesOf(word: string): readonly string[] {
   );
 }
 
-/** One bit of the hash is the sign, so that what falls on the same place by chance cancels out on average. */
-function add(vector: Float32Array, feature: string, weight: number): void {
-  const hash = hashOf(feature);
-  const place = (hash >>> 1) % dimensions;
-  vector[place] = (vector[place] as number) + ((hash & 1) === 0 ? weight : -weight);
-}
-
 /** FNV-1a over UTF-16 units, its bits mixed as MurmurHash3 does at its end. */
 function hashOf(feature: string): number {
   let hash = 0x811c9dc5;
@@ -58,6 +86,8 @@ function hashOf(feature: string): number {
 }
 
 function normalised(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  let square = 0;
+  for (const value of vector) square += value * value;
+  const length = Math.sqrt(square);
   return length === 0 ? vector : vector.map((value) => value / length);
 }

@@ -37,14 +37,7 @@ export interface LexicalIndex {
 }
 
 export function createLexicalIndex(): LexicalIndex {
-  const engine = new MiniSearch<PassageRow>({
-    idField: "row",
-    fields: [...lexicalFields],
-    tokenize: wordsIn,
-    processTerm: (term) => term,
-    extractField: (row, field) => (field === "row" ? row.row : row.terms[field as LexicalField]),
-    autoVacuum: false,
-  });
+  const engine = createEngine();
   const rows = new Map<number, PassageRow>();
   const lengths = lexicalFields.map(() => 0);
   const languages = createCounter();
@@ -78,18 +71,21 @@ export function createLexicalIndex(): LexicalIndex {
     engine["_avgFieldLength"] = lengths.map((length) => (rows.size === 0 ? 0 : length / rows.size));
   }
   function searchLanguage(query: LexicalQuery, language: string, weight: number): LexicalHit[] {
-    const expansions = expand(termsOf(query.text, language), vocabulary);
+    const asked = termsOf(query.text, language);
+    const expansions = expand(asked, vocabulary);
     const weights = [...expansions.values()].map((expansion) => expansion.weight);
     const results = engine.search([...expansions.keys()].join(" "), {
       boost,
       boostTerm: (_, place) => weights[place] ?? 0,
     });
-    return results.flatMap(({ id, score, queryTerms }) => {
+    const countAsked = createAskedCounter([...new Set(asked)], expansions);
+    const hits: LexicalHit[] = [];
+    for (const { id, score, queryTerms } of results) {
       const row = rows.get(id as number);
-      if (row?.language !== language || !query.mayUse(row)) return [];
-      const asked = new Set(queryTerms.flatMap((term) => expansions.get(term)?.asked ?? []));
-      return [{ row, score: (score / queryTerms.length) * asked.size * weight }];
-    });
+      if (row?.language !== language || !query.mayUse(row)) continue;
+      hits.push({ row, score: (score / queryTerms.length) * countAsked(queryTerms) * weight });
+    }
+    return hits;
   }
   return {
     get size() {
@@ -104,6 +100,17 @@ export function createLexicalIndex(): LexicalIndex {
       return hits.sort((left, right) => right.score - left.score || (left.row.id < right.row.id ? -1 : 1));
     },
   };
+}
+
+function createEngine(): MiniSearch<PassageRow> {
+  return new MiniSearch({
+    idField: "row",
+    fields: [...lexicalFields],
+    tokenize: wordsIn,
+    processTerm: (term) => term,
+    extractField: (row, field) => (field === "row" ? row.row : row.terms[field as LexicalField]),
+    autoVacuum: false,
+  });
 }
 
 function wordsIn(terms: string): string[] {
@@ -126,6 +133,28 @@ function expand(terms: readonly string[], vocabulary: Vocabulary): ReadonlyMap<s
     }
   }
   return new Map([...expansions].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** How many of a question's words some words of the index stand for. It is asked for every hit, so it allocates nothing. */
+function createAskedCounter(terms: readonly string[], expansions: ReadonlyMap<string, Expansion>) {
+  const placeOf = new Map(terms.map((term, place) => [term, place]));
+  const places = new Map(
+    [...expansions].map(([found, { asked }]) => [found, asked.map((term) => placeOf.get(term) as number)]),
+  );
+  const lastSeenBy = new Uint32Array(terms.length);
+  let hit = 0;
+  return (found: readonly string[]): number => {
+    hit += 1;
+    let count = 0;
+    for (const term of found) {
+      for (const place of places.get(term) ?? []) {
+        if (lastSeenBy[place] === hit) continue;
+        lastSeenBy[place] = hit;
+        count += 1;
+      }
+    }
+    return count;
+  };
 }
 
 interface Counter {

@@ -11,18 +11,25 @@ export interface Rankings {
   readonly vector: readonly PassageRow[];
   /** What the vector ranking counts; the lexical one counts 1. */
   readonly vectorWeight: number;
+  /** At most so many passages come out. */
+  readonly limit: number;
 }
 
-export function mergeRankings({ lexical, vector, vectorWeight }: Rankings): readonly PassageOf<Visibility>[] {
+/** Deep enough that what follows could not come among the first passages, however it is grouped. */
+const placesThatCount = 500;
+
+export function mergeRankings(rankings: Rankings): readonly PassageOf<Visibility>[] {
+  const { vector, vectorWeight, limit } = rankings;
+  const lexical = rankings.lexical.slice(0, Math.max(placesThatCount, limit));
   const scores = fuseRankings([
     { weight: 1, ids: lexical },
     { weight: vectorWeight, ids: vector },
   ]);
+  const found = [...scores].sort(([left, one], [right, other]) => other - one || (left.id < right.id ? -1 : 1));
+  const articleOf = ([{ kind, articleId }]: readonly [PassageRow, number]) => `${kind}/${articleId}`;
+  const grouped = groupByArticle(found, articleOf, mostPassagesTogether).slice(0, limit);
   const places = { lexical: placesOf(lexical), vector: placesOf(vector) };
-  const found = [...scores]
-    .sort(([left, one], [right, other]) => other - one || (left.id < right.id ? -1 : 1))
-    .map(([row, score]) => passageOf(row, score, places));
-  return groupByArticle(found, ({ kind, articleId }) => `${kind}/${articleId}`, mostPassagesTogether);
+  return grouped.map(([row, score]) => passageOf(row, score, places));
 }
 
 type Places = ReadonlyMap<PassageRow, number>;
