@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { performance } from "node:perf_hooks";
 import { consoleTelemetry } from "./console-telemetry.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
-import { findModel, type ProviderName } from "../../src/model/index.ts";
+import { allPrompts, findModel, type ProviderName, routePrompt } from "../../src/model/index.ts";
 import type { LocalModels } from "./local-models.ts";
 import type { Settings } from "./options.ts";
 
@@ -45,6 +45,7 @@ export function welcome(settings: Settings, server: LocalServer, seconds: number
     ["Management key", settings.managementKey],
     ["Webhooks", webhookWords(settings)],
     ["Model", modelWords(settings, server.models)],
+    ...uncertifiedRows(server.models),
     ...leftOutRows(server.models),
     ["State", `${shortPath(server.dataFolder)}   (delete the folder to begin anew)`],
   ];
@@ -88,6 +89,16 @@ const providerWords: Readonly<Record<ProviderName, string>> = {
   "openai-compatible": "a server that speaks as OpenAI does",
   offline: "this machine",
 };
+
+function uncertifiedRows(models: LocalModels): (readonly [string, string])[] {
+  const pairs = allPrompts.flatMap((prompt) =>
+    routePrompt(models, prompt)
+      .candidates.filter(({ certification }) => certification.status !== "certified")
+      .map(({ model }) => `${prompt.id} on ${model.name}`),
+  );
+  if (pairs.length === 0) return [];
+  return [["Not certified", `${pairs.join(", ")}   (npm run certify -- --model NAME says how good they are)`]];
+}
 
 function leftOutRows({ leftOut }: LocalModels): (readonly [string, string])[] {
   return leftOut.map(({ model, deployment, variable }) => [

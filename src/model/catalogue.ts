@@ -26,10 +26,31 @@ const pricesSchema = z.strictObject(
   },
 );
 
-const quotasSchema = z.strictObject(
-  { requestsPerMinute: quota, inputTokensPerMinute: quota, outputTokensPerMinute: quota },
-  { error: required('write "quotas": { "requestsPerMinute", "inputTokensPerMinute", "outputTokensPerMinute" }') },
-);
+const quotasSchema = z
+  .strictObject(
+    {
+      requestsPerMinute: quota,
+      inputTokensPerMinute: quota.optional(),
+      outputTokensPerMinute: quota.optional(),
+      /** Where the provider counts input and output together, as Bedrock and Azure OpenAI do. */
+      tokensPerMinute: quota.optional(),
+      /** How many of those one token of output takes: 5 for Claude 3.7 and later on Bedrock. */
+      outputBurnRate: z.number().positive().optional(),
+    },
+    {
+      error: required(
+        'write "quotas": { "requestsPerMinute", and "inputTokensPerMinute" with "outputTokensPerMinute" or "tokensPerMinute" }',
+      ),
+    },
+  )
+  .refine(limitsTokens, {
+    error: 'write "inputTokensPerMinute" and "outputTokensPerMinute", or "tokensPerMinute" where both count together',
+  });
+
+function limitsTokens(quotas: Readonly<Record<string, number | undefined>>): boolean {
+  const { inputTokensPerMinute, outputTokensPerMinute, tokensPerMinute } = quotas;
+  return tokensPerMinute !== undefined || (inputTokensPerMinute !== undefined && outputTokensPerMinute !== undefined);
+}
 
 const credentialsSchema = z.strictObject(
   {

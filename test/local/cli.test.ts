@@ -24,6 +24,14 @@ suite("npm start", { concurrency: false }, () => {
     assert.ok(server.output().split("\n").length < 25);
   });
 
+  test("says which model answers, and that nobody has certified it", async (t) => {
+    const certified = await startCli(t, ["--data", freshFolder(t)]);
+    assert.doesNotMatch(certified.output(), /Not certified/);
+    const other = await startCli(t, ["--data", freshFolder(t), "--model", "ollama"]);
+    assert.match(other.output(), /Model +ollama, on a server that speaks as OpenAI does/);
+    assert.match(other.output(), /Not certified +understand on ollama, answer on ollama/);
+  });
+
   test("closes cleanly on Ctrl-C, also when it comes twice and while a chat is watching", async (t) => {
     const server = await startCli(t, ["--data", freshFolder(t)]);
     const watching = await watch(t, server.url, "c-1");
@@ -104,6 +112,7 @@ const mistakes: readonly (readonly [args: readonly string[], ...words: string[]]
   [["start", "--port"], "--port needs a value"],
   [["start", "--model", "gpt-9"], "gpt-9", "offline, claude-haiku"],
   [["start", "--model", "claude-haiku", "--model-delay-ms", "5"], "only the offline model"],
+  [["start", "--model", "gpt-mini"], "no deployment has its key", "set OPENAI_API_KEY in the environment"],
   [["start", "--webhook-url", "example.com"], "whole address"],
   [["start", "--webhook-signing-key", "k"], "without --webhook-url"],
   [["start", "loudly"], ".loudly. is not an option"],

@@ -67,7 +67,7 @@ export async function startCli(t: TestContext, args: readonly string[]): Promise
   };
 }
 
-const environment = { ...process.env, NO_COLOR: "1" };
+const environment = { ...process.env, NO_COLOR: "1", OPENAI_API_KEY: "" };
 
 async function collect(child: ChildProcess): Promise<Ended> {
   const texts = { stdout: "", stderr: "" };
