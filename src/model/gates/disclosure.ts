@@ -5,12 +5,12 @@
  * free translation shares no words and is caught by its numbers and names only.
  */
 import type { Draft } from "./draft.ts";
-import { createCorpus, once, passageText } from "./evidence.ts";
-import type { Corpus } from "./evidence.ts";
+import { once } from "./evidence.ts";
+import type { Corpus, PassageReader } from "./evidence.ts";
 import { isCommonName } from "./common-names.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
-import { fold, foldedWords, sentencesIn, stemOf, visibleText, wordsIn } from "./text-forms.ts";
+import { fold, foldedWords, sentencesIn, stemOf, wordsIn } from "./text-forms.ts";
 import { isMoneyOrShare } from "./units.ts";
 import { reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
 import { failed, passed } from "./verdict.ts";
@@ -29,7 +29,7 @@ const leastRuns = 6;
 
 interface Secret {
   readonly text: string;
-  readonly stems: ReadonlySet<string>;
+  readonly stems: Corpus["stems"];
   readonly sentences: () => readonly ReadonlySet<string>[];
   readonly corpus: Corpus;
 }
@@ -45,7 +45,7 @@ export function checkDisclosure(draft: Draft): Verdict {
   if (mention !== undefined && !fold(draft.public.text).includes(mention)) {
     return failed("disclosure", "The text speaks of internal documents; customers must not hear of them.", mention);
   }
-  const secrets = passages.map(readSecret);
+  const secrets = passages.map((passage) => readSecret(passage, draft.readPassage));
   for (const text of [
     draft.text,
     ...unmaskedReadings(draft.text).flatMap(({ text, letters }) => (letters ? [] : [text])),
@@ -64,8 +64,8 @@ function disclosed(what: string, evidence: string): Verdict {
   return failed("disclosure", `The text tells ${what}; leave it out and answer from the public sources.`, evidence);
 }
 
-function readSecret(passage: SourcePassage): Secret {
-  const corpus = createCorpus(visibleText(passageText(passage)));
+function readSecret(passage: SourcePassage, readPassage: PassageReader): Secret {
+  const corpus = readPassage(passage);
   const sentences = once(() => sentencesIn(passage.text).map((sentence) => stems(fold(sentence))));
   return { text: passage.text, stems: corpus.stems, sentences, corpus };
 }

@@ -1,7 +1,7 @@
 /** A draft as the gates see it: its subject, its text in the forms that several of them need, and what it may rest on. */
 import { ownWords } from "./own-words.ts";
-import { createCorpus, linkEvidence, once, publicText } from "./evidence.ts";
-import type { Corpus } from "./evidence.ts";
+import { linkCorpus, once, publicCorpus } from "./evidence.ts";
+import type { Corpus, PassageReader } from "./evidence.ts";
 import { readContacts } from "./read-contacts.ts";
 import type { Contact } from "./read-contacts.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
@@ -24,6 +24,7 @@ export interface Draft {
   readonly public: Corpus;
   readonly linkEvidence: Corpus;
   readonly detectLanguage: LanguageDetector;
+  readonly readPassage: PassageReader;
   /** What the prose is written in. */
   readonly detected: DetectedLanguage;
   /** The text without quotations, names of menus, links, tables, markup: what the agent says in its own words. */
@@ -34,7 +35,7 @@ export interface Draft {
 const ownNumbering =
   /^[^\S\n]*(?:[-*•>#][^\S\n]*)?\**\d{1,2}[.)](?=[\s*])|\b(?:step|schritt|étape|etape|paso|passo|stap|steg|krok|etapa|option|opción|opzione|opção)[^\S\n]\d{1,2}(?![\d.,]\d)|\d\ufe0f?\u20e3/gimu;
 
-export function readDraft(subject: DraftSubject, detectLanguage: LanguageDetector): Draft {
+export function readDraft(subject: DraftSubject, detectLanguage: LanguageDetector, readPassage: PassageReader): Draft {
   const text = visibleText(subject.text);
   const contacts = once(() => readContacts(text));
   const sentences = once(() => sentencesIn(text));
@@ -45,13 +46,14 @@ export function readDraft(subject: DraftSubject, detectLanguage: LanguageDetecto
   const prose = once(() => ownWords(contacts().rest));
   const detected = once(() => detectLanguage(prose()));
   const folded = once(() => fold(text));
-  const publicCorpus = once(() => createCorpus(publicText(subject)));
-  const links = once(() => createCorpus(linkEvidence(subject)));
+  const known = once(() => publicCorpus(subject, readPassage));
+  const links = once(() => linkCorpus(subject, readPassage));
   const trimmed = text.trim();
   return {
     subject,
     text,
     detectLanguage,
+    readPassage,
     isFixedText: subject.fixedTexts?.some((fixed) => fixed.trim() === trimmed) ?? false,
     get prose() {
       return prose();
@@ -75,7 +77,7 @@ export function readDraft(subject: DraftSubject, detectLanguage: LanguageDetecto
       return numbers();
     },
     get public() {
-      return publicCorpus();
+      return known();
     },
     get linkEvidence() {
       return links();

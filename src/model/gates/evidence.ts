@@ -15,11 +15,60 @@ export interface Corpus {
   readonly text: string;
   readonly contacts: readonly Contact[];
   /** Key of a number (see read-numbers.ts) to the units it stands with; "part": as part of a date, time or identifier. */
-  readonly numbers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly numbers: Units;
   /** The same of numbers in words. */
-  readonly spelledNumbers: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly words: ReadonlySet<string>;
-  readonly stems: ReadonlySet<string>;
+  readonly spelledNumbers: Units;
+  readonly words: Collection;
+  readonly stems: Collection;
+}
+
+export type Units = Pick<ReadonlyMap<string, ReadonlySet<string>>, "get" | "has">;
+export type Collection = Pick<ReadonlySet<string>, "has">;
+
+export type PassageReader = (passage: SourcePassage) => Corpus;
+
+const mostRemembered = 1000;
+
+/** A company has some hundred passages and reads them again and again: their forms are remembered by their text. */
+export function createPassageReader(): PassageReader {
+  const remembered = new Map<string, Corpus>();
+  return (passage) => {
+    const text = passageText(passage);
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    if (remembered.size >= mostRemembered) remembered.clear();
+    const corpus = createCorpus(visibleText(text));
+    remembered.set(text, corpus);
+    return corpus;
+  };
+}
+
+/** Several as one, each read for itself. */
+function joinCorpora(parts: readonly Corpus[]): Corpus {
+  const text = once(() => parts.map((part) => part.text).join("\n"));
+  const contacts = once(() => parts.flatMap((part) => part.contacts));
+  const units = (of: (part: Corpus) => Units): Units => ({
+    has: (key) => parts.some((part) => of(part).has(key)),
+    get(key) {
+      const found = parts.flatMap((part) => [...(of(part).get(key) ?? [])]);
+      return found.length > 0 ? new Set(found) : undefined;
+    },
+  });
+  const collection = (of: (part: Corpus) => Collection): Collection => ({
+    has: (item) => parts.some((part) => of(part).has(item)),
+  });
+  return {
+    get text() {
+      return text();
+    },
+    get contacts() {
+      return contacts();
+    },
+    numbers: units((part) => part.numbers),
+    spelledNumbers: units((part) => part.spelledNumbers),
+    words: collection((part) => part.words),
+    stems: collection((part) => part.stems),
+  };
 }
 
 export function createCorpus(text: string): Corpus {
@@ -54,24 +103,22 @@ export function once<T>(compute: () => T): () => T {
 }
 
 /** All that a customer may see. */
-export function publicText(subject: DraftSubject): string {
+export function publicCorpus(subject: DraftSubject, readPassage: PassageReader): Corpus {
   const pieces: string[] = [subject.companyName, subject.agentName, subject.request];
   pieces.push(...(subject.earlier ?? []), ...(subject.fixedTexts ?? []));
-  for (const source of subject.sources ?? []) pieces.push(passageText(source));
   for (const { replacement } of subject.terminology ?? []) pieces.push(replacement);
   for (const result of subject.toolResults ?? []) collectLeaves(result, pieces);
-  return visibleText(pieces.join("\n"));
+  return joinCorpora([createCorpus(visibleText(pieces.join("\n"))), ...(subject.sources ?? []).map(readPassage)]);
 }
 
 /** What proves a link: the customer may have been sent one by a swindler, so their words don't. */
-export function linkEvidence(subject: DraftSubject): string {
+export function linkCorpus(subject: DraftSubject, readPassage: PassageReader): Corpus {
   const pieces: string[] = [...(subject.fixedTexts ?? [])];
-  for (const source of subject.sources ?? []) pieces.push(passageText(source));
   for (const result of subject.toolResults ?? []) collectLeaves(result, pieces);
-  return visibleText(pieces.join("\n"));
+  return joinCorpora([createCorpus(visibleText(pieces.join("\n"))), ...(subject.sources ?? []).map(readPassage)]);
 }
 
-export function passageText({ title, text, url }: SourcePassage): string {
+function passageText({ title, text, url }: SourcePassage): string {
   return `${title}\n${text}\n${url ?? ""}`;
 }
 
@@ -81,7 +128,8 @@ function collectLeaves(value: Json, into: string[]): void {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next === "string") into.push(next);
     else if (typeof next === "number") into.push(String(next));
-    else if (next !== null && typeof next === "object") open.push(...Object.values(next as Record<string, Json>));
+    else if (next !== null && typeof next === "object")
+      for (const inner of Object.values(next as Record<string, Json>)) open.push(inner);
   }
 }
 

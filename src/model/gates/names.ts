@@ -6,6 +6,7 @@
 import { isCommonName } from "./common-names.ts";
 import type { Draft } from "./draft.ts";
 import { fold, wordsIn } from "./text-forms.ts";
+import type { Collection } from "./evidence.ts";
 import { isUnitWord } from "./units.ts";
 import { failed, passed } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
@@ -139,7 +140,7 @@ function isKnown(word: string, { public: known, subject }: Draft): boolean {
 }
 
 /** As it is, or with a case ending more or less. */
-function standsIn(part: string, words: ReadonlySet<string>, language: string): boolean {
+function standsIn(part: string, words: Collection, language: string): boolean {
   if (words.has(part) || isCommonName(part, language)) return true;
   for (let cut = 1; cut <= 2; cut++) {
     const stem = part.slice(0, -cut);

@@ -1,12 +1,14 @@
 /**
  * The gates that every completion passes before anybody relies on it: first whether it ended well and has its shape,
  * then, for text meant for a customer, whether it may be sent. Every gate gives its verdict, whatever the others said,
- * so that one repair can mend all faults. Pure and deterministic; linear in the length of the text.
+ * so that one repair can mend all faults. Deterministic, and linear in the length of the text; only what was read of
+ * passages is remembered.
  */
 import { checkCitations } from "./citations.ts";
 import { checkDisclosure } from "./disclosure.ts";
 import { readDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
+import { createPassageReader } from "./evidence.ts";
 import { checkEmptyText } from "./empty-text.ts";
 import { checkLanguage } from "./language.ts";
 import { checkLength } from "./length.ts";
@@ -49,10 +51,11 @@ const draftGates: Readonly<Record<DraftGateName, (draft: Draft) => Verdict>> = {
 };
 
 export function createQualityGates(dependencies: { readonly detectLanguage: LanguageDetector }): CompletionGates {
+  const readPassage = createPassageReader();
   return {
     checkCompletion: (subject) => [checkStopReason(subject), checkSchema(subject)],
     checkDraft(subject) {
-      const draft = readDraft(subject, dependencies.detectLanguage);
+      const draft = readDraft(subject, dependencies.detectLanguage, readPassage);
       const empty = checkEmptyText(draft);
       if (!empty.passed) return draftGateNames.map((gate) => (gate === "empty" ? empty : passed(gate)));
       return draftGateNames.map((gate) => draftGates[gate](draft));

@@ -80,6 +80,7 @@ function readDates(text: string, found: NumberMention[]): string {
   if (!/\p{L}/u.test(rest)) return rest;
   rest = take(rest, namedDay, ([, day, name, year]) => dateMention(+day!, monthOf(name!), year), found);
   rest = take(rest, dayAfterMonth, ([, name, day, year]) => dateMention(+day!, monthOf(name!), year), found);
+  if (!/20\d\d/.test(rest)) return rest;
   return take(rest, monthOfYear, ([, name, year]) => monthMention(monthOf(name!), year!), found);
 }
 
