@@ -2,13 +2,9 @@
  * The whole product in one process: the state machines on the local engine, every Lambda as a function, queues and
  * state in one SQLite file behind one group commit. The composition root of the local target; no rule lives here.
  */
-import { randomUUID } from "node:crypto";
 import { createCachedConversationStore } from "../src/adapters/local/cached-conversation-store.ts";
 import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conversation-store.ts";
-import { createSqliteKnowledgeStore } from "../src/adapters/local/sqlite-knowledge-store.ts";
 import type { Company } from "../src/adapters/local/company-files.ts";
-import { createInProcessKnowledge, modelHalf, type VectorHalf } from "../src/adapters/local/knowledge-in-process.ts";
-import { createSqliteVectorCache } from "../src/adapters/local/sqlite-vector-cache.ts";
 import { createInMemoryToolGateway, type ToolHandler } from "../src/adapters/local/tools-in-process.ts";
 import { erasingCompletions } from "../src/adapters/erase-completions.ts";
 import { createSearchPerformer } from "../src/adapters/step-performers.ts";
@@ -27,16 +23,11 @@ import {
 } from "../src/conversation/index.ts";
 import type { TurnPins } from "../src/contracts/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
-import {
-  createCachedEmbedding,
-  type KnowledgeIndex,
-  type KnowledgeStore,
-  syncCompanyKnowledge,
-  type TextEmbedding,
-} from "../src/knowledge/index.ts";
+import type { KnowledgeIndex, TextEmbedding } from "../src/knowledge/index.ts";
 import type { CompletionLog } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
+import { type KnowledgeLayer, openKnowledgeLayer } from "./knowledge-layer.ts";
 import { type CallableModels, openModelLayer } from "./model-layer.ts";
 import { checkStateVersion } from "./state-version.ts";
 import { createFollowUps, openQueues, queueNamed, type Queues, startConsumers } from "./queues.ts";
@@ -68,11 +59,9 @@ export interface StackOptions {
   readonly watchStore?: (store: ConversationStore) => ConversationStore;
 }
 
-export interface Stack {
+export interface Stack extends KnowledgeLayer {
   readonly store: ConversationStore;
   readonly completionLog: CompletionLog;
-  readonly knowledge: KnowledgeIndex;
-  readonly knowledgeStore: KnowledgeStore;
   readonly append: AppendSignal;
   /** What the use cases of the API need. */
   readonly dependencies: AppendDependencies;
@@ -106,12 +95,9 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const followUps = createFollowUps(queues);
   const dependencies = { store, timing, machine: conversationMachine, followUps, telemetry };
   const append = createAppendSignal(dependencies);
-  const knowledgeStore = await createSqliteKnowledgeStore(commit);
-  await publishCompanyFiles(knowledgeStore, company, timing);
-  const knowledge = createInProcessKnowledge({
-    ...{ store: knowledgeStore, telemetry },
-    ...(options.embedding && { vectorHalf: await cachedHalf(options.embedding, commit) }),
-  });
+  const { embedding } = options;
+  const knowledgeLayer = await openKnowledgeLayer({ commit, company, timing, telemetry, embedding });
+  const { knowledge, knowledgeStore } = knowledgeLayer;
   const modelLayer = await openModelLayer({
     ...{ commit, clock, models: options.models, policy: company.policy, knowledgeStore, telemetry },
     random: options.random ?? Math.random,
@@ -147,20 +133,9 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     clock,
     createSweepConversations({ ...dependencies, store: erasingCompletions(store, modelLayer.log) }),
   );
-  const completionLog = modelLayer.log;
-  return {
-    store,
-    completionLog,
-    knowledge,
-    knowledgeStore,
-    append,
-    dependencies,
-    engine,
-    machines,
-    queues,
-    commit,
-    close,
-  };
+  const { log: completionLog } = modelLayer;
+  const opened = { store, completionLog, append, dependencies, engine, machines, queues, commit };
+  return { ...opened, ...knowledgeLayer, close };
 
   async function close(): Promise<void> {
     stopSweeping();
@@ -180,16 +155,6 @@ function createCurrentPins({ policy }: Company, knowledge: KnowledgeIndex): () =
     knowledge: String(await knowledge.currentVersion()),
     behaviours: behavioursVersion,
   });
-}
-
-async function cachedHalf(embedding: TextEmbedding, commit: GroupCommit): Promise<VectorHalf> {
-  return modelHalf(createCachedEmbedding(embedding, await createSqliteVectorCache(commit)));
-}
-
-/** The folder's articles become a version, where they differ from those of the last start. */
-async function publishCompanyFiles(store: KnowledgeStore, { articles }: Company, timing: Timing): Promise<void> {
-  const ids = { next: (prefix: string) => `${prefix}_${randomUUID()}` };
-  await syncCompanyKnowledge({ store, timing, ids }, articles);
 }
 
 function createTiming({ clock, random = Math.random }: StackOptions): Timing {
