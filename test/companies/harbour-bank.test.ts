@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { join } from "node:path";
+import { detectLanguage } from "../../src/adapters/language/detect-language.ts";
 import { loadCompany } from "../../src/adapters/local/company-files.ts";
 import type { Article } from "../../src/knowledge/index.ts";
+import { createQualityGates } from "../../src/model/index.ts";
 import { answerable, forPeople, smallTalk, unanswerable } from "./harbour-bank-questions.ts";
 import type { CustomerQuestion } from "./harbour-bank-questions.ts";
 import { complaintAbout, createAsk } from "./judge-question.ts";
@@ -75,3 +77,25 @@ test("every quote of every answer stands in its article, letter by letter", asyn
     }
   }
 });
+
+test("the quality gates stop none of the quotations that answer a question", async () => {
+  const gates = createQualityGates({ detectLanguage });
+  const { name: companyName, agentName } = company.policy.company;
+  const sources = company.articles
+    .filter(({ visibility }) => visibility !== "internal")
+    .map(({ id, title, body: text }) => ({ id, title, text }));
+  const stopped: string[] = [];
+  for (const { ask: request, language } of answerable) {
+    const { answer } = await ask(request);
+    if (!answer.answered) continue;
+    const citations = answer.citations.map(({ passageId, quote }) => ({ passageId: articleOf(passageId), quote }));
+    const draft = { text: answer.body, language, request, maximumCharacters: 1200, sources, citations };
+    const verdicts = gates.checkDraft({ ...draft, citationsRequired: true, companyName, agentName });
+    for (const { gate, passed, reason } of verdicts) if (!passed) stopped.push(`${request} → ${gate}: ${reason}`);
+  }
+  assert.deepEqual(stopped, []);
+});
+
+function articleOf(passageId: string): string {
+  return passageId.split("#")[0] ?? "";
+}

@@ -52,8 +52,9 @@ function complaint({ kind, tense }: Promised): string {
   return `The text claims an action (${action}) that the ledger does not show as done; don't claim it.`;
 }
 
-function isFixed(sentence: string, { fixedTexts = [] }: DraftSubject): boolean {
-  return fixedTexts.some((text) => text.includes(sentence));
+/** Sentences of the company's own: of its policy, and of the passages that the draft quotes to the letter. */
+function isFixed(sentence: string, { fixedTexts = [], sources = [] }: DraftSubject): boolean {
+  return fixedTexts.some((text) => text.includes(sentence)) || sources.some(({ text }) => text.includes(sentence));
 }
 
 function mayAnnounceTeam(subject: DraftSubject): boolean {

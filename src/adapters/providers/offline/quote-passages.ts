@@ -26,8 +26,11 @@ const unanswered: AnswerOutput = { answered: false, body: "", citations: [] };
 
 export function quotePassages(input: AnswerInput): AnswerOutput {
   const findings = findingsFor(input);
-  const blocks = findings.map((finding) => toBlock(input, finding)).filter((block) => block !== undefined);
-  const fitting = takeFitting([...blocks, ...noteAboutMe(input)], input.maximumCharacters);
+  const blocks = findings.map((finding, position) => toBlock(input, finding, findings[position - 1]));
+  const fitting = takeFitting(
+    [...blocks.filter((block) => block !== undefined), ...noteAboutMe(input)],
+    input.maximumCharacters,
+  );
   const citations = fitting.flatMap((block) => (block.citation === undefined ? [] : [block.citation]));
   if (citations.length === 0) return unanswered;
   return { answered: true, body: fitting.map((block) => block.text).join("\n\n"), citations };
@@ -48,11 +51,13 @@ function find(input: AnswerInput, part: string): Finding {
   return { part, passage: bestSupport(part, input)?.passage };
 }
 
-function toBlock(input: AnswerInput, { part, passage }: Finding): Block | undefined {
+/** An article is named once for the quotations that follow each other from it. */
+function toBlock(input: AnswerInput, { part, passage }: Finding, before: Finding | undefined): Block | undefined {
   const wording = wordingFor(input.language);
   if (passage === undefined) return { text: wording.nothingOn(part) };
   const foreign = passage.language === input.language ? undefined : languageName(passage.language, input.language);
-  const opening = `${wording.from(passage.title, foreign)}\n`;
+  const isNamed = before?.passage?.articleId === passage.articleId;
+  const opening = isNamed ? "" : `${wording.from(passage.title, foreign)}\n`;
   const room = Math.min(longestQuoteCharacters, input.maximumCharacters - opening.length);
   const quote = chooseQuote(passage, part, room);
   if (quote === undefined) return undefined;
