@@ -7,9 +7,14 @@ import { strictSchema } from "./strict-schema.ts";
 export const answerName = "answer";
 export const answerDescription = "Gives the answer, in the shape that the instructions describe.";
 
-/** A tool's schema: in full where nobody enforces it, so that the model reads every limit. */
+/**
+ * A tool's schema: with all its limits where nobody enforces it, so that the model reads them. Nova takes no more than
+ * type, properties and required on the outside.
+ */
 export function toolSchema({ strictTools }: ModelCapabilities, schema: JsonObject): JsonObject {
-  return strictTools ? strictSchema(schema) : schema;
+  if (strictTools) return strictSchema(schema);
+  const { additionalProperties: _closed, ...open } = schema;
+  return open;
 }
 
 /** Instructions for a model that has neither schemas nor tools: the shape stands in words. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { anthropicWire, errorInStream } from "./support/anthropic-wire.ts";
-import { request, testProviderContract } from "./support/provider-contract.ts";
+import { openSchema, request, testProviderContract } from "./support/provider-contract.ts";
 import type { ProviderServer } from "./support/provider-server.ts";
 import type { OpenOptions } from "./support/provider-wire.ts";
 
@@ -45,7 +45,7 @@ test("a model without cache and strict tools is sent neither", async () => {
   const body = await sent({ capabilities: { promptCache: false, strictTools: false } });
   assert.deepEqual(body["system"], [{ type: "text", text: "Add up." }]);
   const [tool] = body["tools"] as [Record<string, unknown>];
-  assert.deepEqual([tool["strict"], tool["input_schema"]], [undefined, request.outputSchema]);
+  assert.deepEqual([tool["strict"], tool["input_schema"]], [undefined, openSchema]);
 });
 
 for (const [type, name] of [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { bedrockServiceModel } from "./support/aws-shapes.ts";
 import { bedrockWire, brokenStream, modelId } from "./support/bedrock-wire.ts";
-import { request, testProviderContract } from "./support/provider-contract.ts";
+import { openSchema, request, testProviderContract } from "./support/provider-contract.ts";
 import type { ProviderServer } from "./support/provider-server.ts";
 import type { OpenOptions } from "./support/provider-wire.ts";
 
@@ -48,7 +48,7 @@ test("a model that does not enforce its tools reads every limit, and one without
   assert.deepEqual(body["system"], [{ text: "Add up." }]);
   assert.deepEqual(body["inferenceConfig"], { maxTokens: 77 });
   const { tools } = body["toolConfig"] as { tools: [{ toolSpec: Record<string, unknown> }] };
-  assert.deepEqual(tools[0].toolSpec["inputSchema"], { json: request.outputSchema });
+  assert.deepEqual(tools[0].toolSpec["inputSchema"], { json: openSchema });
   assert.equal("strict" in tools[0].toolSpec, false);
 });
 

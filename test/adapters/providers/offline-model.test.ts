@@ -84,7 +84,7 @@ test("an answer is quoted from its article, cited, and says once that nobody tho
   assert.equal(
     first.body,
     "From our article “Parking”:\nYou can park behind the house. It costs €4 a day.\n\n" +
-      "(I am running work offline, so I look up our help articles and quote them word for word.)",
+      "(I work offline: I look up our help articles and quote them word for word.)",
   );
   const quote = "You can **park** behind the house. It costs €4 a day.";
   assert.deepEqual(first.citations, [{ passageId: "parking#1", quote }]);

@@ -22,6 +22,13 @@ export const request: CompletionRequest = {
   maxTokens: 77,
 };
 
+/** As a tool gets it that nobody enforces. */
+export const openSchema = {
+  type: "object",
+  properties: { total: { type: "number", minimum: 0 } },
+  required: ["total"],
+};
+
 const output = { total: 3 };
 
 export function testProviderContract(wire: ProviderWire): void {
