@@ -117,7 +117,13 @@ function familiesOf({ variants }: Pick<AnyPrompt, "variants">): readonly string[
   return variants.map(({ family }) => family);
 }
 
+const jsonSchemas = new WeakMap<z.ZodType, JsonObject>();
+
+/** Made once: a shape does not change. */
 function jsonSchemaOf(output: z.ZodType): JsonObject {
+  const known = jsonSchemas.get(output);
+  if (known) return known;
   const { $schema: _, ...schema } = z.toJSONSchema(output) as Record<string, Json>;
+  jsonSchemas.set(output, schema);
   return schema;
 }

@@ -18,6 +18,8 @@ export function redactionFor(settings: {
 
 interface Rule {
   readonly name: string;
+  /** A sign without which there is nothing to find: most texts have none, and looking for a sign is cheap. */
+  readonly sign?: string;
   readonly expression: RegExp;
   readonly isMeant?: (found: string) => boolean;
 }
@@ -30,13 +32,18 @@ export function createRedaction({ kinds, patterns }: RedactionRules): Redact {
 }
 
 const builtIn: Readonly<Record<RedactedKind, Rule>> = {
-  email: { name: "email", expression: /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu },
+  email: {
+    name: "email",
+    sign: "@",
+    expression: /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu,
+  },
   iban: { name: "iban", expression: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/gu, isMeant: isIban },
   card: { name: "card", expression: /\b\d(?:[ -]?\d){12,18}\b/gu, isMeant: isCardNumber },
   phone: { name: "phone", expression: /(?<![\p{L}\p{N}]|\p{N} )(?:\+|00)\d(?:[ ()./-]{0,2}\d){6,14}(?!\p{N})/gu },
 };
 
-function applyRule(text: string, { name, expression, isMeant }: Rule): string {
+function applyRule(text: string, { name, sign = "", expression, isMeant }: Rule): string {
+  if (!text.includes(sign)) return text;
   return text.replace(expression, (found) => (isMeant?.(found) === false ? found : `[${name}]`));
 }
 

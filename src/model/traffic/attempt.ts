@@ -87,7 +87,7 @@ async function perform<Result, D extends Deployment>(
   const ended = new AbortController();
   const request = settled(plan.invoke, deployment, signal);
   const end = await Promise.race([request, lostPatience(clock, graceMs, signal, ended.signal)]);
-  ended.abort();
+  ended.abort("ended");
   const latencyMs = Math.max(0, clock.now() - startedAt);
   const outcome = "error" in end ? outcomeOf(end.error, signal) : ("answered" as const);
   return { deployment, startedAt, latencyMs, waitedMs, outcome, hedge, probe, ...end };
