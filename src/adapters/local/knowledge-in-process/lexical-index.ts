@@ -183,11 +183,15 @@ interface Vocabulary {
   near(term: string): ReadonlyMap<string, number>;
 }
 
+/** Words whose neighbours are remembered until the vocabulary changes: looking for slips walks much of the tree. */
+const mostRemembered = 5_000;
+
 function createVocabulary(): Vocabulary {
   const counter = createCounter();
   const tree = new SearchableMap<true>();
+  const remembered = new Map<string, ReadonlyMap<string, number>>();
 
-  function near(term: string): ReadonlyMap<string, number> {
+  function look(term: string): ReadonlyMap<string, number> {
     const found = new Map<string, number>(counter.has(term) ? [[term, 1]] : []);
     const slips = mayBeMistyped(term) ? tree.fuzzyGet(term, Math.round(term.length * 0.2)) : [];
     for (const [other, [, distance]] of slips) {
@@ -201,9 +205,15 @@ function createVocabulary(): Vocabulary {
     return found;
   }
   return {
-    near,
+    near(term) {
+      const found = remembered.get(term) ?? look(term);
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(term, found);
+      return found;
+    },
     count(term, by) {
       if (!counter.count(term, by)) return;
+      remembered.clear();
       if (by === 1) tree.set(term, true);
       else tree.delete(term);
     },
