@@ -19,6 +19,8 @@ const environment = {
   TABLE_NAME: "conversations",
   KNOWLEDGE_TABLE_NAME: "knowledge",
   TURN_STARTS_TABLE_NAME: "turn-starts",
+  COMPLETIONS_TABLE_NAME: "completions",
+  MODEL_TRAFFIC_TABLE_NAME: "model-traffic",
   CONVERSATION_MACHINE_ARN: arn,
   TURN_MACHINE_ARN: arn,
   OUTBOUND_QUEUE_URL: queueUrl,

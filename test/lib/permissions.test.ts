@@ -110,7 +110,20 @@ test("only those who need a secret may read it", () => {
 });
 
 test("only the sweeper may delete what belongs to a conversation", () => {
-  assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["sweep-conversations"]);
+  const erasers = functionNames.filter((name) =>
+    stack
+      .statements(`Functions${pascalCase(name)}Role`)
+      .some(
+        (each) =>
+          actionsOf(each).includes("dynamodb:BatchWriteItem") &&
+          resourcesOf(each).some((arn) => arn.includes(":Conversations")),
+      ),
+  );
+  assert.deepEqual(erasers, ["sweep-conversations"]);
+});
+
+test("completions are written in batches by the function that calls models, and erased by the sweeper", () => {
+  assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["call-model", "sweep-conversations"]);
 });
 
 test("only the API and the deployment may change the knowledge, and only what looks things up may read it", () => {
@@ -121,7 +134,13 @@ test("only the API and the deployment may change the knowledge, and only what lo
         .some((each) => actionsOf(each).includes(action) && resourcesOf(each).some((arn) => /:Knowledge/.test(arn))),
     );
   assert.deepEqual(may("dynamodb:PutItem"), ["serve-api", "publish-company-knowledge"]);
-  assert.deepEqual(may("dynamodb:Query"), ["serve-api", "begin-turn", "search-knowledge", "publish-company-knowledge"]);
+  assert.deepEqual(may("dynamodb:Query"), [
+    "serve-api",
+    "begin-turn",
+    "call-model",
+    "search-knowledge",
+    "publish-company-knowledge",
+  ]);
 });
 
 test("nobody may scan a table or delete one", () => {
