@@ -1,4 +1,5 @@
 import type { Citation, StepFailure } from "../../contracts/index.ts";
+import type { Json } from "../../kernel/index.ts";
 import type { PublicPassage } from "../../knowledge/index.ts";
 import { prompts, type AnswerOutput } from "../../model/index.ts";
 import { channelPolicy } from "../../policy/index.ts";
@@ -9,6 +10,7 @@ import type { TurnEnd } from "../turn-end.ts";
 import { checkGrounding } from "./grounding.ts";
 import { handOver } from "./hand-over.ts";
 import { findPassages, findStaffPassages, searchText } from "./passages.ts";
+import { supportOf } from "./support.ts";
 import { earlierLines } from "./transcript.ts";
 import { understand, type Understanding } from "./understanding.ts";
 
@@ -22,8 +24,20 @@ export const answerFromKnowledge = behaviour("answer-from-knowledge", async (tur
   const { maximumReplyCharacters } = channelPolicy(turn.policy, turn.channel);
   const { citations, problem } = checkGrounding(draft, passages, maximumReplyCharacters);
   if (problem) return handOverUnanswered(turn, understood, passages, problem);
+  noteSupport(turn, { language: understood.language, body: draft.body, citations }, passages);
   return turn.reply(draft.body.trim(), { because: `the knowledge answers it: ${titles(citations)}`, citations });
 });
+
+/** For whoever looks for what the knowledge lacks; it changes nothing in this turn. */
+function noteSupport(
+  turn: Turn,
+  answer: { readonly language: string; readonly body: string; readonly citations: readonly Citation[] },
+  passages: readonly PublicPassage[],
+): void {
+  const support = supportOf({ request: turn.request, ...answer }, passages);
+  const because = `The cited passages support ${Math.round(support.support * 100)} % of the answer.`;
+  turn.emit("knowledge.support", because, { searched: searchText(turn), ...support } as unknown as Json);
+}
 
 /** A draft that failed the quality gates is unanswered, with the staff articles for whoever takes over. */
 function draftAnswer(
@@ -52,7 +66,7 @@ async function handOverUnanswered(
   passages: readonly PublicPassage[],
   problem: string,
 ): Promise<TurnEnd> {
-  turn.emit("knowledge.unanswered", problem, { searched: searchText(turn) });
+  turn.emit("knowledge.unanswered", problem, { searched: searchText(turn), support: 0 });
   const staffPassages = await findStaffPassages(turn);
   const tried = [
     `The agent searched the published articles for: ${searchText(turn)}`,
