@@ -3,10 +3,12 @@
  * keys this machine does not have.
  */
 import { loadModels } from "../../src/adapters/local/model-files.ts";
+import { createEmbeddingModel } from "../../src/adapters/providers/create-embedding-model.ts";
 import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
 import { createDeploymentModels, type DeploymentModels } from "../../src/adapters/providers/deployment-models.ts";
 import { type Clock, InvalidArgumentError } from "../../src/kernel/index.ts";
 import {
+  type EmbeddingModel,
   type LeftOut,
   preferredModel,
   reachableModels,
@@ -43,4 +45,10 @@ export function openModels({ catalogue, name }: LocalModels, clock: Clock, delay
     throw new InvalidArgumentError(`only the offline model can be slowed down, not "${name}"`, { field: "delayMs" });
   }
   return createDeploymentModels(catalogue, { clock, credentials: environmentCredentials(process.env), delayMs });
+}
+
+/** The catalogue's embedding model; undefined where it names none: search then uses the lexical embedding. */
+export function openEmbedding({ catalogue }: LocalModels): EmbeddingModel | undefined {
+  const { embeddingModel: name } = catalogue;
+  return name === undefined ? undefined : createEmbeddingModel(name, catalogue, environmentCredentials(process.env));
 }

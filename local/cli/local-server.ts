@@ -21,7 +21,7 @@ import { registerPages } from "../pages/serve-pages.ts";
 import { openStack, type Stack } from "../stack.ts";
 import { type DataFolder, lockDataFolder } from "./data-folder.ts";
 import { exampleCompany } from "./example-company.ts";
-import { chooseModels, openModels, type LocalModels } from "./local-models.ts";
+import { chooseModels, openEmbedding, openModels, type LocalModels } from "./local-models.ts";
 import type { Settings } from "./options.ts";
 
 export interface LocalServer {
@@ -42,6 +42,7 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
   const company = loadCompany(settings.company ?? exampleCompany);
   const models = chooseModels(settings.model);
   const callable = { ...models, modelOf: openModels(models, clock, settings.modelDelayMs) };
+  const embedding = openEmbedding(models);
   const about = aboutOf(company, models.name);
   const feed = createConversationFeed();
   const transport = transportFor(settings, clock);
@@ -52,6 +53,7 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       clock,
       company,
       models: callable,
+      ...(embedding && { embedding }),
       transport,
       telemetry,
       watchStore: (store) => watchStore(store, feed, clock),
