@@ -38,7 +38,7 @@ export const readKnowledge = ({ tableArn }: Table) => allow(["dynamodb:GetItem",
 export const publishKnowledge = ({ tableArn }: Table) =>
   allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], tableArn);
 
-export const logCompletions = ({ tableArn }: Table) => allow(["dynamodb:BatchWriteItem"], tableArn);
+export const logCompletions = ({ tableArn }: Table) => allow(["dynamodb:PutItem"], tableArn);
 
 /** Budgets and health counters are read and changed with every call of a model. */
 export const shareTraffic = ({ tableArn }: Table) =>

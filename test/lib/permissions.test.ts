@@ -122,8 +122,8 @@ test("only the sweeper may delete what belongs to a conversation", () => {
   assert.deepEqual(erasers, ["sweep-conversations"]);
 });
 
-test("completions are written in batches by the function that calls models, and erased by the sweeper", () => {
-  assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["call-model", "sweep-conversations"]);
+test("completions are erased by the sweeper alone", () => {
+  assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["sweep-conversations"]);
 });
 
 test("only the API and the deployment may change the knowledge, and only what looks things up may read it", () => {

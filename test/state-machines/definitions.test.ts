@@ -141,7 +141,7 @@ test("each error that is retried or caught is one of AWS's, or declared by a cla
 
 test("each retryable error of ours is retried by the Tasks that can meet it", () => {
   const wanted: Readonly<Record<string, readonly string[]>> = {
-    CallModel: ["ModelThrottled", "ModelUnavailable", "UnusableCompletion", "StoreUnavailable"],
+    CallModel: ["ModelThrottled", "ModelUnavailable", "StoreUnavailable"],
     CallTool: ["ToolUnavailable", "StoreUnavailable"],
   };
   for (const { machine, name, state } of tasks.filter(({ state }) => state.Resource?.includes(":lambda:"))) {

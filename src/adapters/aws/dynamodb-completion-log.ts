@@ -8,6 +8,7 @@ import {
   BatchWriteCommand,
   type BatchWriteCommandInput,
   paginateQuery,
+  PutCommand,
   type DynamoDBDocumentClient,
   type QueryCommandInput,
 } from "@aws-sdk/lib-dynamodb";
@@ -54,9 +55,11 @@ const millisecondsPerDay = 86_400_000;
 export function createDynamodbCompletionLog(options: DynamodbCompletionLogOptions): CompletionLog {
   const { client, tableName: TableName, keptDays } = options;
   const query = (input: Omit<QueryCommandInput, "TableName">) => queryAll(client, { TableName, ...input });
-  const write = (requests: readonly WriteRequest[]) => writeAll(client, TableName, requests);
   return {
-    append: (records) => write(records.map((record) => ({ PutRequest: { Item: itemOf(record, keptDays) } }))),
+    async append(records) {
+      const items = records.map((record) => itemOf(record, keptDays));
+      await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName, Item }))));
+    },
     async ofTurn(conversationId, turn) {
       const { from, until } = turnKeys(turn);
       const values = { ":id": conversationId, ":from": from, ":until": until };
@@ -77,7 +80,11 @@ export function createDynamodbCompletionLog(options: DynamodbCompletionLogOption
         ConsistentRead: true,
       });
       const keys = await Array.fromAsync(all);
-      await write(keys.map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } })));
+      await deleteAll(
+        client,
+        TableName,
+        keys.map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } })),
+      );
     },
   };
 }
@@ -121,11 +128,11 @@ async function* queryAll(client: DynamoDBDocumentClient, input: QueryCommandInpu
 }
 
 /** What DynamoDB gives back unprocessed is sent again, a little later each time; then its throttling is the caller's. */
-async function writeAll(client: DynamoDBDocumentClient, table: string, all: readonly WriteRequest[]): Promise<void> {
+async function deleteAll(client: DynamoDBDocumentClient, table: string, all: readonly WriteRequest[]): Promise<void> {
   for (let start = 0; start < all.length; start += batchSize) {
     let rest: readonly WriteRequest[] = all.slice(start, start + batchSize);
     for (let attempt = 0; rest.length > 0; attempt += 1) {
-      if (attempt > 5) throw new Error(`${rest.length} records of the completion log were not taken`);
+      if (attempt > 5) throw new Error(`${rest.length} records of the completion log were not deleted`);
       if (attempt > 0) await sleep(50 * 2 ** attempt);
       const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: [...rest] } }));
       rest = UnprocessedItems?.[table] ?? [];

@@ -57,8 +57,8 @@ export function createQualityGates(dependencies: { readonly detectLanguage: Lang
     checkDraft(subject) {
       const draft = readDraft(subject, dependencies.detectLanguage, readPassage);
       const empty = checkEmptyText(draft);
-      if (!empty.passed) return draftGateNames.map((gate) => (gate === "empty" ? empty : passed(gate)));
-      return draftGateNames.map((gate) => draftGates[gate](draft));
+      const judge = (gate: DraftGateName) => (empty.passed ? draftGates[gate](draft) : passed(gate));
+      return draftGateNames.map((gate) => (gate === "empty" ? empty : judge(gate)));
     },
   };
 }
