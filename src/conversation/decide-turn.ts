@@ -25,7 +25,8 @@ export interface DecideRequest extends TurnReference {
   readonly round: number;
 }
 
-const maximumRounds = 40;
+/** How often a turn may decide before it counts as a loop. */
+export const maximumRounds = 40;
 
 export type Decided =
   | { readonly next: "perform"; readonly steps: readonly StepReference[] }
@@ -88,7 +89,10 @@ export function passesFence(head: Head, turn: number): boolean {
   return openTurn.epoch === head.epoch && head.staleSeq <= openTurn.throughSeq && head.owner === "ai";
 }
 
-export async function readTurn(store: ConversationStore, reference: TurnReference): Promise<TurnRecord> {
+export async function readTurn(
+  store: Pick<ConversationStore, "readTurn">,
+  reference: TurnReference,
+): Promise<TurnRecord> {
   const record = await store.readTurn(reference.conversationId, reference.turn);
   if (!record) throw new MissingRecordError(`Turn ${reference.turn}`, { ...reference });
   return record;

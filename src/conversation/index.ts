@@ -23,6 +23,7 @@ export * from "./rate-conversation.ts";
 export * from "./read-conversation.ts";
 export * from "./record-event.ts";
 export * from "./reducer.ts";
+export * from "./replay-turn.ts";
 export * from "./return-tool-result.ts";
 export * from "./ring-timer.ts";
 export * from "./start-conversation.ts";
