@@ -13,11 +13,13 @@ import {
   createQualityGates,
   type LanguageModel,
   offlineCatalogue,
+  reachableDeployments,
   redactionFor,
   type StageModels,
 } from "../src/model/index.ts";
 import type { Policy } from "../src/policy/index.ts";
 import { createReadTerminology } from "../src/adapters/read-terminology.ts";
+import { createInMemoryTrafficStores, type ModelTrafficStores } from "../src/model/traffic/index.ts";
 import type { EngineClock, GroupCommit } from "./engine/index.ts";
 
 /** Which models there are, and the way to call one of their deployments. */
@@ -48,7 +50,7 @@ export interface ModelLayer {
 export async function openModelLayer(options: ModelLayerOptions): Promise<ModelLayer> {
   const { commit, clock, random, models, policy, telemetry } = options;
   const log = await createSqliteCompletionLog(commit, policy.completionLog);
-  const { budget, health, spending } = await createSqliteModelTraffic(commit);
+  const { budget, health, spending } = await openTraffic(models, commit);
   const complete = createCompletePrompt({
     models,
     modelOf: models.modelOf,
@@ -62,4 +64,10 @@ export async function openModelLayer(options: ModelLayerOptions): Promise<ModelL
   });
   const terminologyOf = createReadTerminology(options.knowledgeStore);
   return { performModel: createModelPerformer({ complete, policy, terminologyOf }), log };
+}
+
+/** A model without a provider has no quota to share and no health to remember, and its calls should cost no disk flush. */
+async function openTraffic({ catalogue }: StageModels, commit: GroupCommit): Promise<ModelTrafficStores> {
+  const isShared = reachableDeployments(catalogue).some(({ provider }) => provider !== "offline");
+  return isShared ? createSqliteModelTraffic(commit) : createInMemoryTrafficStores();
 }
