@@ -1,0 +1,32 @@
+import { TerminalError } from "../../kernel/index.ts";
+import type { Finding, FindingCode } from "./findings.ts";
+
+/** A document that can't be imported. The import goes on without it and reports the finding. */
+export class UnusableDocumentError extends TerminalError {
+  override readonly name = "UnusableDocument";
+  readonly finding: Finding;
+  constructor(code: FindingCode, message: string, remedy: string) {
+    super("invalid_argument", `${message} ${remedy}`, { code });
+    this.finding = { code, severity: "problem", message, remedy };
+  }
+}
+
+export class ImportNotFoundError extends TerminalError {
+  override readonly name = "ImportNotFound";
+  constructor(importId: string) {
+    super("not_found", `There is no import "${importId}". List them, or start one with npm run import.`, {
+      import_id: importId,
+    });
+  }
+}
+
+/** Somebody wanted to decide on an import that waits for nobody. */
+export class ImportNotWaitingError extends TerminalError {
+  override readonly name = "ImportNotWaiting";
+  constructor(importId: string, state: string) {
+    super("failed_precondition", `Import "${importId}" is ${state}: it waits for no decision.`, {
+      import_id: importId,
+      state,
+    });
+  }
+}

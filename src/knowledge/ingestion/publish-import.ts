@@ -1,0 +1,102 @@
+/**
+ * Everything of an import that may be published becomes one version, or none does. The publish's id is the import's, and
+ * it is made on the version that was checked: after a crash it is repeated without effect, and where somebody published in
+ * between it is refused, and the import is checked again.
+ */
+import type { Article } from "../knowledge-items.ts";
+import type { KnowledgeChange } from "../knowledge-store.ts";
+import { isHeld } from "./check-import.ts";
+import type { ImportDocument, ImportRecord } from "./import-record.ts";
+import { type ImportDependencies, readImport } from "./start-import.ts";
+
+/** Throws PublishConflict when the knowledge has changed since the check. */
+export function createPublishImport({ imports, knowledge, clock }: ImportDependencies) {
+  return async ({ importId }: { readonly importId: string }): Promise<void> => {
+    const record = await readImport(imports, importId);
+    if (record.state === "published" || record.state === "unpublished") return;
+    const { checkedVersion = 0, decision, by } = record;
+    const documents = (await imports.listDocuments(importId)).filter((document) => isWanted(document, record));
+    const articles = documents.map((document) => approvedArticle(document, record));
+    const changes: KnowledgeChange[] = [];
+    for (const article of articles) {
+      const former = (await knowledge.readItem({ kind: "article", id: article.id }, checkedVersion)) as
+        Article | undefined;
+      changes.push({ put: withKept(article, former) });
+    }
+    const summary = `Imported ${changes.length} of ${record.documents} documents from ${record.source}`.slice(0, 1_000);
+    const published = await knowledge.publish({
+      ...{ id: `import:${importId}`, at: clock.now(), by: decision?.by ?? by, summary, changes },
+      basedOn: checkedVersion,
+    });
+    await imports.write({
+      ...withoutToken(record),
+      state: "published",
+      updatedAt: clock.now(),
+      publishedVersion: published.version.number,
+    });
+  };
+}
+
+function isWanted(document: ImportDocument, { decision }: ImportRecord): boolean {
+  if (document.state !== "explained" || document.article === undefined) return false;
+  return decision?.decision !== "leave-out" || !isHeld(document);
+}
+
+function approvedArticle({ article, ifApproved }: ImportDocument, { decision }: ImportRecord): Article {
+  const visibility = decision?.decision === "approve" ? ifApproved : undefined;
+  return { ...article!, ...(visibility === undefined ? {} : { visibility }) };
+}
+
+/** What people set by hand outlives a new text. */
+function withKept(article: Article, former: Article | undefined): Article {
+  if (!former) return article;
+  const { usage, scope, searchTerms, topicId } = former;
+  return {
+    ...(searchTerms && { searchTerms }),
+    ...(topicId !== undefined && { topicId }),
+    ...(scope && { scope }),
+    ...article,
+    usage,
+  };
+}
+
+function withoutToken({ taskToken: _, ...record }: ImportRecord): ImportRecord {
+  return record;
+}
+
+export interface CloseImportRequest {
+  readonly importId: string;
+  readonly reason: string;
+}
+
+/** The end of an import that publishes nothing, and why. One that is published stays so. */
+export function createCloseImport({ imports, clock }: Pick<ImportDependencies, "imports" | "clock">) {
+  return async ({ importId, reason }: CloseImportRequest): Promise<void> => {
+    const record = await readImport(imports, importId);
+    if (record.state === "published") return;
+    await imports.write({ ...withoutToken(record), state: "unpublished", reason, updatedAt: clock.now() });
+  };
+}
+
+export interface SkipDocumentRequest {
+  readonly importId: string;
+  readonly document: number;
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** A document whose step failed for good is reported with why, and left out. */
+export function createSkipDocument({ imports }: Pick<ImportDependencies, "imports">) {
+  return async ({ importId, document: number, error, cause }: SkipDocumentRequest): Promise<void> => {
+    const document = await imports.readDocument(importId, number);
+    if (!document || document.state === "skipped") return;
+    const { article: _, ...rest } = document;
+    const finding = {
+      code: error === "States.Timeout" ? "timed-out" : "unreadable",
+      severity: "problem",
+      message: `A step failed on it, again and again: ${error}${cause === "" ? "" : `, ${cause.slice(0, 300)}`}.`,
+      remedy: "Import it again; if it fails again, look at the import's execution.",
+    } as const;
+    await imports.writeDocument(importId, { ...rest, state: "skipped", findings: [...document.findings, finding] });
+  };
+}
