@@ -20,6 +20,8 @@ export interface SearchStepQuery {
   /** When the turn was claimed, epoch milliseconds, and where it converses. Absent in journals of earlier releases. */
   readonly at?: number;
   readonly channel?: Channel;
+  /** Absent also where the conversation belongs to no group. */
+  readonly trafficGroup?: string;
 }
 
 type ModelStep = Extract<StepRequest, { kind: "model" }>;
@@ -52,7 +54,9 @@ function searchStep(question: SearchQuestion<"public" | "internal">, input: Turn
   const { audience, text, limit = defaultPassages, language } = question;
   const version = input.pins.knowledge;
   const asked = { audience, text, limit, version, ...(language === undefined ? {} : { language }) };
-  const query: SearchStepQuery = { ...asked, at: input.now, channel: input.conversation.channel };
+  const { channel, trafficGroup } = input.conversation;
+  const place = { channel, ...(trafficGroup === undefined ? {} : { trafficGroup }) };
+  const query: SearchStepQuery = { ...asked, at: input.now, ...place };
   return { key: stepKey("search", audience, asked), kind: "search", query: query as unknown as JsonObject };
 }
 

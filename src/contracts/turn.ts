@@ -48,6 +48,8 @@ export interface TurnInput {
     readonly id: string;
     readonly customerId: string;
     readonly channel: Channel;
+    /** Whom the customer counts among, by the integration's id; knowledge may be meant for some of them only. */
+    readonly trafficGroup?: string;
     readonly metadata?: Json;
     readonly resources?: JsonObject;
   };

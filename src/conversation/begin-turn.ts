@@ -150,6 +150,7 @@ async function turnInput(
       id: head.conversationId,
       customerId: head.customerId,
       channel: head.channel,
+      ...(head.trafficGroupId === undefined ? {} : { trafficGroup: head.trafficGroupId }),
       ...(head.metadata === undefined ? {} : { metadata: head.metadata }),
       ...(resources ? { resources } : {}),
     },

@@ -72,6 +72,7 @@ export interface Head {
   readonly conversationId: ConversationId;
   readonly customerId: string;
   readonly channel: Channel;
+  readonly trafficGroupId?: string;
   readonly metadata?: Json;
   /** Digest of the request that started the conversation: a repetition is harmless, a different one is a conflict. */
   readonly startDigest: string;

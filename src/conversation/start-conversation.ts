@@ -69,6 +69,7 @@ function firstHead(request: StartRequest, now: number): Head {
     conversationId: request.conversationId,
     customerId: request.customerId,
     channel: request.channel,
+    ...(request.trafficGroupId === undefined ? {} : { trafficGroupId: request.trafficGroupId }),
     ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
     ...(request.conversationToken === undefined ? {} : { conversationToken: request.conversationToken }),
     startDigest: contentDigest({ ...request, conversationToken: undefined }),

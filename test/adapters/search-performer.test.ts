@@ -42,6 +42,21 @@ test("a search is made as of the time of its turn", async () => {
   assert.deepEqual((await search({ version: "2", at: 200 })).texts, ["The harbour opens at ten."]);
 });
 
+test("what is meant for one traffic group is found for its customers only", async () => {
+  const scoped = createPublishedKnowledge();
+  const scope = { trafficGroups: ["vip"] };
+  scoped.publish([{ put: buildArticle("lounge", { body: "The harbour has a lounge.", scope }) }]);
+  const ask = createSearchPerformer(createInProcessKnowledge({ store: scoped }));
+  const found = async (group: { readonly [name: string]: Json }) => {
+    const query = { audience: "public", text: "harbour", limit: 5, version: "1", at: 150, ...group };
+    const { value } = await ask({ key: "k", kind: "search", query }, noContext);
+    return publicPassagesShape.parse(value).map(({ articleId }) => articleId);
+  };
+  assert.deepEqual(await found({ trafficGroup: "vip" }), ["lounge"]);
+  assert.deepEqual(await found({ trafficGroup: "new" }), []);
+  assert.deepEqual(await found({}), []);
+});
+
 test("a turn with a pin of an earlier release goes on with the knowledge of now, and its step says so", async () => {
   assert.deepEqual(await search({ version: "k-0123456789abcdef" }), {
     texts: ["The harbour opens at ten."],

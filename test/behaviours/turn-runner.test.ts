@@ -238,6 +238,18 @@ test("a search names the knowledge version that the turn has pinned, and when an
   assert.deepEqual(step!.kind === "search" && step!.query, query);
 });
 
+test("a search asks for what the conversation's traffic group may know, under the same key as for any other", async () => {
+  const runner = runnerOf(async (turn) => void (await turn.search({ text: "x", audience: "public" })));
+  const input = turnInput("x");
+  const grouped = { ...input, conversation: { ...input.conversation, trafficGroup: "vip" } };
+  const [[plain], [step]] = await Promise.all([firstSteps(runner, input), firstSteps(runner, grouped)]);
+  assert.deepEqual(step?.kind === "search" && step.query, {
+    ...(plain?.kind === "search" && (plain.query as object)),
+    trafficGroup: "vip",
+  });
+  assert.equal(step?.key, plain?.key);
+});
+
 /** Performs one pending step per round; the mood of a text is the text with "!". */
 async function decideInOrder(runner: TurnRunner, order: readonly number[]): Promise<TurnDecision> {
   const journal = new Map<string, Json>();

@@ -192,6 +192,22 @@ test("claiming twice under one execution is claiming once; another execution end
   assert.equal((await read()).turn, 1);
 });
 
+test("a turn knows the traffic group that its conversation was started with, if any", async () => {
+  const groupOf = async (group: { trafficGroupId?: string }) => {
+    const { dependencies, base } = await conversation();
+    await base.erase(id);
+    const request = { conversationId: id, customerId: "cust-1", channel: "web", assignedTo: "ai" } as const;
+    const head = await createStartConversation(dependencies)({ ...request, ...group });
+    await base.write({ head: { ...head, ...thinking, revision: 2 }, expectedRevision: 1 });
+    const currentPins = async () => ({ policy: "1", knowledge: "1", behaviours: "1" });
+    await createBeginTurn({ ...dependencies, currentPins })({ ...turnRequest, executionId: "a" });
+    return (await base.readTurn(id, 1))?.input.conversation;
+  };
+  const alone = { id, customerId: "cust-1", channel: "web" };
+  assert.deepEqual(await groupOf({}), alone);
+  assert.deepEqual(await groupOf({ trafficGroupId: "vip" }), { ...alone, trafficGroup: "vip" });
+});
+
 test("a request that a take-over has overtaken ends its own Think, and one of the past ends nothing", async () => {
   const begin = async (before: Partial<Head>) => {
     const { dependencies } = await conversation(before);
