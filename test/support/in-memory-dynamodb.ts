@@ -1,5 +1,5 @@
 /**
- * As much of DynamoDB as the knowledge store asks for, in memory: one table, whole-item puts, conditions on absence,
+ * As much of DynamoDB as the knowledge store asks for, in memory: one table, whole-item puts, conditions on absence and on a revision,
  * transactions and queries by range. Each request is answered after a pause that the test may choose, so that requests
  * of several writers interleave. DynamoDB Local checks the rest (test/emulators).
  */
@@ -11,6 +11,7 @@ import { serviceError } from "./fake-aws-client.ts";
 interface Put {
   readonly Item: RowKey;
   readonly ConditionExpression?: string;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
 }
 
 interface Query {
@@ -25,7 +26,12 @@ const keyOf = ({ PK, SK }: RowKey) => JSON.stringify([PK, SK]);
 
 export function inMemoryDynamodb(pause: () => Promise<unknown> = async () => {}): DocumentClient {
   const rows = new Map<string, RowKey>();
-  const isTaken = ({ Item, ConditionExpression }: Put) => ConditionExpression !== undefined && rows.has(keyOf(Item));
+  function isTaken({ Item, ConditionExpression, ExpressionAttributeValues }: Put): boolean {
+    if (ConditionExpression === undefined) return false;
+    const row = rows.get(keyOf(Item)) as (RowKey & { readonly revision?: number }) | undefined;
+    if (ConditionExpression !== "revision = :revision") return row !== undefined;
+    return row?.revision !== ExpressionAttributeValues?.[":revision"];
+  }
 
   function query({ KeyConditionExpression, ExpressionAttributeValues, ScanIndexForward, Limit, ...rest }: Query) {
     const { ":PK": partition, ":from": from = "", ":to": to } = ExpressionAttributeValues;
