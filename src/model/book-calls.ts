@@ -40,6 +40,8 @@ export interface CallBook {
   readonly costMicroUsd: number;
   /** The verdicts that stopped answers, as JSON. */
   readonly rejections: JsonObject[];
+  /** Counts what was booked elsewhere for this step, such as a review. */
+  add(costMicroUsd: number): void;
   /** Takes down what was tried; the winner is written when it is judged. */
   answered(winner: Completion, attempts: readonly CallAttempt[], requestOf: RequestOf): Promise<void>;
   judged(verdicts: readonly LoggedVerdict[]): Promise<void>;
@@ -71,6 +73,7 @@ export function createCallBook(dependencies: Dependencies, subject: Subject): Ca
     get costMicroUsd() {
       return costMicroUsd;
     },
+    add: (more) => void (costMicroUsd += more),
     answered: (winner, attempts, requestOf) => write(dependencies, take(attempts, requestOf, winner)),
     failed: (attempts, requestOf) => write(dependencies, take(attempts as readonly CallAttempt[], requestOf)),
     async judged(verdicts) {

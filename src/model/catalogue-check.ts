@@ -10,7 +10,7 @@ import type { CertificationRecord } from "./certification.ts";
 import { InvalidCatalogueError } from "./errors.ts";
 import type { AnyPrompt } from "./prompt.ts";
 import { variantFor } from "./prompt.ts";
-import { allPrompts } from "./prompts.ts";
+import { allPrompts, optionalPrompts } from "./prompts.ts";
 
 export interface CheckModelsInput {
   /** What to call the file in messages, such as models/dev.json. */
@@ -40,7 +40,8 @@ export function complaintsAbout(models: StageModels, prompts: readonly AnyPrompt
     ...catalogue.embeddings.flatMap(unspokenEmbeddings),
   ];
   if (structural.length > 0) return structural;
-  return prompts.flatMap((prompt) => routeComplaints(models, prompt));
+  const chosen = optionalPrompts.filter(({ id }) => Object.hasOwn(catalogue.routes, id));
+  return [...prompts, ...chosen].flatMap((prompt) => routeComplaints(models, prompt));
 }
 
 function duplicates({ models, embeddings }: Catalogue): readonly string[] {
@@ -59,7 +60,7 @@ function repeated(values: readonly string[]): readonly string[] {
 
 function unknownNames(catalogue: Catalogue, prompts: readonly AnyPrompt[]): readonly string[] {
   const models = catalogue.models.map(({ name }) => name);
-  const promptIds = prompts.map(({ id }) => id);
+  const promptIds = [...prompts, ...optionalPrompts].map(({ id }) => id);
   const embeddings = catalogue.embeddings.map(({ name }) => name);
   const { embeddingModel } = catalogue;
   return [

@@ -10,6 +10,7 @@ import { RetryableError } from "../kernel/index.ts";
 import { routePrompt, type RouteCandidate, type StageModels } from "./catalogue-route.ts";
 import type { LoggedVerdict } from "./completion-log/index.ts";
 import type { DraftSurroundings } from "./draft.ts";
+import type { Judge } from "./gates/index.ts";
 import { judgeCompletion, type Judged, type JudgingDependencies } from "./judge-completion.ts";
 import type { Completion, CompletionRequest, LanguageModel } from "./language-model.ts";
 import { createCallBook, type CallBook, type CompletionLogging } from "./book-calls.ts";
@@ -18,6 +19,7 @@ import type { AnyPrompt } from "./prompt.ts";
 import { requestFor } from "./prompt.ts";
 import { findPrompt } from "./prompts.ts";
 import { isRepairable, repairRequest } from "./repair.ts";
+import { reviewerOf } from "./review-draft.ts";
 import { attemptsOf, type Deployment, type ModelTraffic, type SpendingStore } from "./traffic/index.ts";
 
 /** Where the step belongs, and what its answer is judged by beside the prompt itself. */
@@ -66,20 +68,42 @@ const defaultWaitMs: Readonly<Record<Lane, number>> = { urgent: 10_000, routine:
 
 /** Throws UnknownPrompt, PromptInput, and what traffic throws when no completion came at all. */
 export function createCompletePrompt(dependencies: CompletePromptDependencies): CompletePrompt {
-  return async (promptId, input, context) => {
+  const complete: CompletePrompt = async (promptId, input, context) => {
     const step = openStep(dependencies, findPrompt(promptId), input, context);
+    const judges = judgesOf(dependencies, step, complete);
     for (;;) {
       const stop = await reasonToStop(dependencies, step);
       if (stop) return closeInVain(step, stop);
       const answered = await ask(dependencies, step);
       if (!answered) return closeInVain(step, unusable(step));
       const { completion, deployment } = answered;
-      const judged = await judgeCompletion(dependencies, { ...step, completion });
+      const judged = await judgeCompletion({ ...dependencies, judges }, { ...step, completion });
       await step.book.judged(judged.verdicts);
       if (judged.value !== undefined) return closeWith(step, answered, judged.value, judged.verdicts);
       planNext(step, judged, completion, deployment.candidate);
     }
   };
+  return complete;
+}
+
+/** The stage's reviewer is asked as any prompt is, under a step of its own, and its cost is this step's. */
+function judgesOf(
+  { models, judges = [] }: CompletePromptDependencies,
+  { prompt, context, book }: Step,
+  complete: CompletePrompt,
+): readonly Judge[] {
+  const reviewer = reviewerOf(models.catalogue, prompt, async (input) => {
+    const spentMicroUsd = context.spentMicroUsd + book.costMicroUsd;
+    const reviewed = await complete("review", input, {
+      ...context,
+      step: `${context.step}#review-${book.calls}`,
+      spentMicroUsd,
+    });
+    book.add(reviewed.costMicroUsd);
+    if (reviewed.failure) throw new Error(reviewed.failure.problem);
+    return reviewed.value;
+  });
+  return reviewer ? [...judges, reviewer] : judges;
 }
 
 /** What a step has come to so far. */

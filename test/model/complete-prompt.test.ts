@@ -10,6 +10,7 @@ import {
   createModelTraffic,
   createQualityGates,
   createRedaction,
+  type LanguageModel,
   ModelRequestRefusedError,
   ModelThrottledError,
   ModelUnavailableError,
@@ -66,22 +67,35 @@ interface Scene {
   readonly answers: Readonly<Record<string, readonly ScriptedStep[]>>;
   readonly context?: Partial<CompletionContext>;
   readonly spentToday?: number;
+  readonly catalogue?: Catalogue;
+  /** What each deployment says to a review. */
+  readonly reviews?: readonly ScriptedStep[];
 }
 
-async function stage({ answers, context: changes = {}, spentToday = 0 }: Scene) {
+async function stage({
+  answers,
+  context: changes = {},
+  spentToday = 0,
+  catalogue: wanted = catalogue,
+  reviews = [],
+}: Scene) {
   const models = Object.fromEntries(
     Object.entries(answers).map(([id, steps]) => {
       const script = [...steps, "repeat"] as const;
       return [id, createScriptedModel({ script: { understand: script, answer: script } })];
     }),
   );
+  const reviewer = createScriptedModel({ script: { review: [...reviews, "repeat"] } });
+  const modelFor = (id: string): LanguageModel => ({
+    complete: (request) => (request.prompt.id === "review" ? reviewer : (models[id] ?? reviewer)).complete(request),
+  });
   const log = inMemoryCompletionLog();
   const stores = createInMemoryTrafficStores();
   await stores.spending.add(new Date().toISOString().slice(0, 10), spentToday);
   const measured: CompletionRecord[] = [];
   const complete = createCompletePrompt({
-    models: { catalogue, certifications: [] },
-    modelOf: (id) => models[id] ?? createScriptedModel({ script: {} }),
+    models: { catalogue: wanted, certifications: [] },
+    modelOf: modelFor,
     traffic: createModelTraffic({ ...stores, clock: systemTrafficClock, random: () => 0 }),
     spending: stores.spending,
     gates: createQualityGates({ detectLanguage }),
@@ -223,6 +237,57 @@ async function withDetail(scene: Scene) {
     },
   };
 }
+
+describe("a stage with a reviewer", () => {
+  const reviewed = {
+    ...catalogue,
+    routes: { ...catalogue.routes, review: { models: ["small"], allowUncertified: true } },
+  };
+  const unsound = { sound: false, reason: "The card costs £8 only when it is lost." };
+
+  test("has it read what passed the gates, and mends what it finds", async () => {
+    const { complete, log } = await stage({
+      catalogue: reviewed,
+      answers: {
+        "large-eu": [
+          { answer: good, costMicroUsd: 5 },
+          { answer: good, costMicroUsd: 5 },
+        ],
+      },
+      reviews: [
+        { answer: unsound, costMicroUsd: 1 },
+        { answer: { sound: true, reason: "" }, costMicroUsd: 1 },
+      ],
+    });
+    const { value, costMicroUsd, detail } = await complete("answer", question);
+    assert.deepEqual(value, good);
+    assert.equal(costMicroUsd, 12);
+    assert.deepEqual(
+      (detail["verdicts"] as { gate: string }[]).map(({ gate }) => gate),
+      ["review"],
+    );
+    assert.deepEqual(
+      log.records.map(({ prompt, outcome }) => [prompt, outcome]),
+      [
+        ["review", "used"],
+        ["answer", "rejected"],
+        ["review", "used"],
+        ["answer", "used"],
+      ],
+    );
+  });
+
+  test("does not ask it about what a gate has stopped, nor wait for one that is down", async () => {
+    const { complete, log } = await stage({
+      catalogue: reviewed,
+      answers: { "large-eu": [{ answer: invented }, { answer: good }] },
+      reviews: [{ answer: new ModelUnavailableError("small", new Error("503")) }],
+    });
+    assert.deepEqual((await complete("answer", question)).value, good);
+    assert.equal(log.records.filter(({ prompt, outcome }) => prompt === "review" && outcome === "used").length, 0);
+    assert.ok(log.records.findIndex(({ prompt }) => prompt === "review") > 0);
+  });
+});
 
 describe("calls that come to nothing", () => {
   const down = new ModelUnavailableError("large", new Error("503"));

@@ -3,8 +3,8 @@
  * time, so that no start and no call pays for a long clean-up.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { type CompletionCost, type CompletionLog, type CompletionRecord, expiryOf } from "../../model/index.ts";
-import { recordKey, turnKeys } from "../../model/index.ts";
+import { expiryOf, recordKey, turnKeys } from "../../model/index.ts";
+import type { CompletionCost, CompletionLog, CompletionRecord } from "../../model/index.ts";
 import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 
 export interface SqliteCompletionLogOptions {
@@ -58,13 +58,13 @@ function readTurn(db: DatabaseSync, conversationId: string, turn: number): Compl
 
 const pageSize = 1000;
 
-async function* readPages({ read }: SqliteAccess, from: number, until: number): AsyncIterable<CompletionCost> {
+async function* readPages(access: SqliteAccess, from: number, until: number): AsyncIterable<CompletionCost> {
   const sql =
     "SELECT rowid, at, body FROM completions WHERE at < ? AND (at, rowid) > (?, ?) ORDER BY at, rowid LIMIT ?";
   let [at, rowid] = [from, -1];
   for (;;) {
     const [lastAt, lastRow] = [at, rowid];
-    const rows = read((db) => prepared(db, sql).all(until, lastAt, lastRow, pageSize));
+    const rows = access.read((db) => prepared(db, sql).all(until, lastAt, lastRow, pageSize));
     yield* bodies(rows);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
