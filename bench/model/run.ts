@@ -10,6 +10,7 @@ import { quantile } from "../latencies.ts";
 import { detectionSeconds, falseAlarms } from "./detection.ts";
 import { drawOverload, drawSlowdown } from "./draw.ts";
 import { ofLane, secondsUntil, shareOf, waits } from "./measures.ts";
+import { measureLayerOverhead } from "./layer-overhead.ts";
 import { measureOverhead } from "./overhead.ts";
 import { overload, slowdown, stationary } from "./scenarios.ts";
 import { lanes, simulate, type SimulationResult } from "./simulation.ts";
@@ -24,6 +25,7 @@ await showSlowdowns();
 await showStationary();
 showDetection();
 await showOverhead();
+await showLayer();
 
 function title(text: string): void {
   console.log(`\n${text}`);
@@ -128,4 +130,9 @@ async function showOverhead(): Promise<void> {
   for (const { stores, inFlight, cpuMs } of await measureOverhead()) {
     console.log(`${stores}, ${inFlight} in flight: ${cpuMs.toFixed(3)} ms`);
   }
+}
+
+async function showLayer(): Promise<void> {
+  title("CPU of the whole layer per call (prompt, route, traffic, gates over eight passages, books; without a provider)");
+  for (const { prompt, cpuMs } of await measureLayerOverhead()) console.log(`${prompt}: ${cpuMs.toFixed(3)} ms`);
 }

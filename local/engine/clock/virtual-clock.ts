@@ -42,6 +42,7 @@ export class VirtualClock implements EngineClock {
   }
 
   async waitFor<T>(waiting: Promise<T>): Promise<T> {
+    if (this.#pending === 0) return waiting;
     this.#release();
     try {
       return await waiting;

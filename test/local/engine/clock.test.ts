@@ -77,3 +77,14 @@ describe("real time", () => {
     assert.deepEqual(fired, ["first", "last"]);
   });
 });
+
+test("a wait for time that no tracked work is behind is just a wait", async () => {
+  const clock = new VirtualClock(0);
+  const woken = clock.waitFor(new Promise<void>((resolve) => clock.schedule(50, resolve)));
+  await clock.runUntil(100);
+  await woken;
+  const tracked = clock.track(clock.waitFor(new Promise<void>((resolve) => clock.schedule(150, resolve))));
+  await clock.runUntil(200);
+  await tracked;
+  assert.equal(clock.now(), 200);
+});
