@@ -149,18 +149,3 @@ export function reopenExecution(db: DatabaseSync, id: number): boolean {
   prepare(db, "UPDATE engine_strands SET is_active = 1 WHERE execution_id = ?").run(id);
   return true;
 }
-
-export interface ListFilter {
-  readonly machineArn: string;
-  readonly status: ExecutionStatus | undefined;
-  readonly beforeId: number;
-}
-
-/** Newest first. */
-export function listExecutionRows(db: DatabaseSync, filter: ListFilter, limit: number): ExecutionRow[] {
-  const sql = `SELECT * FROM engine_executions
-    WHERE definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?)
-      AND id < ? AND (? IS NULL OR status = ?) ORDER BY id DESC LIMIT ?`;
-  const status = filter.status ?? null;
-  return prepare(db, sql).all(filter.machineArn, filter.beforeId, status, status, limit) as unknown as ExecutionRow[];
-}

@@ -81,41 +81,42 @@ function isMask(value: unknown): boolean {
   return typeof value === "string" && (/<[^>]+>/.test(value) || MASKED_WORDS.has(value));
 }
 
-/** The events' difference; between the start and the exit of a Parallel the order is free. */
+/** What the recording tool wrote for the id of an event whose place it did not keep: a list with a zero. */
+function hasPlace({ id }: RecordedEvent): boolean {
+  return typeof id === "number";
+}
+
+/**
+ * Where the histories differ. An event of ours is compared with the recorded event of the same id. Inside a Parallel the
+ * recordings have no ids, so what is left on both sides is compared in any order, without ids; and they lack the event
+ * that ends it, although the ids after it count it. So as many of ours may be left over, and only such ones.
+ */
 export function historyDifference(
   expected: readonly RecordedEvent[],
   actual: readonly RecordedEvent[],
 ): string | undefined {
-  const [wanted, seen] = [inOrder(expected), inOrder(actual)];
-  for (let index = 0; index < Math.max(wanted.length, seen.length); index++) {
-    const found = difference(wanted[index], seen[index], `event ${index + 1} (${wanted[index]?.type})`);
-    if (found) return found;
+  const [wanted, seen] = [events(expected), events(actual)];
+  const placed = new Map(wanted.filter(hasPlace).map((event) => [event["id"], event]));
+  const unplaced = wanted.filter((event) => !hasPlace(event));
+  for (const event of seen) {
+    const recorded = placed.get(event["id"]);
+    const found = recorded ? difference(recorded, event) : withoutPlace(unplaced, event);
+    if (found) return `event ${String(event["id"])} (${event.type}): ${found}`;
+    placed.delete(event["id"]);
   }
-  return undefined;
+  const missing = [...placed.values(), ...unplaced].map(({ type }) => type);
+  return missing.length > 0 ? `not in the history: ${missing.join(", ")}` : undefined;
 }
 
-/**
- * Events of branches come in any order, so they are sorted, and their ids are not compared. The recordings lack
- * the event that ends a Parallel, although the ids after it count it, so it is left out here as well.
- */
-function inOrder(events: readonly RecordedEvent[]): RecordedEvent[] {
-  const result: RecordedEvent[] = [];
-  let branch: RecordedEvent[] | undefined;
-  for (const event of events.map((each) => comparable(each) as RecordedEvent & { readonly id: unknown })) {
-    if (event.type === "ParallelStateExited" && branch) {
-      result.push(...branch.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)));
-      branch = undefined;
-    }
-    if (branch && PARALLEL_ENDS.has(event.type)) continue;
-    if (branch) branch.push({ ...event, id: 0, previousEventId: 0 });
-    else result.push(event);
-    if (event.type === "ParallelStateStarted") branch = [];
-  }
-  return result;
+function events(history: readonly RecordedEvent[]): RecordedEvent[] {
+  return history.map((event) => comparable(event) as RecordedEvent);
 }
 
-const PARALLEL_ENDS = new Set(["ParallelStateSucceeded", "ParallelStateFailed"]);
+const UNRECORDED: ReadonlySet<string> = new Set(["ParallelStateSucceeded", "ParallelStateFailed"]);
 
-function sortKey(event: RecordedEvent): string {
-  return event.type;
+/** Takes the event that was recorded without a place, or says that there is none. */
+function withoutPlace(unplaced: RecordedEvent[], event: RecordedEvent): string | undefined {
+  const index = unplaced.findIndex((recorded) => !difference(recorded, { ...event, id: [0], previousEventId: 0 }));
+  if (index >= 0) unplaced.splice(index, 1);
+  return index >= 0 || UNRECORDED.has(event.type) ? undefined : "was not recorded";
 }
