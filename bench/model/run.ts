@@ -133,6 +133,8 @@ async function showOverhead(): Promise<void> {
 }
 
 async function showLayer(): Promise<void> {
-  title("CPU of the whole layer per call (prompt, route, traffic, gates over eight passages, books; without a provider)");
+  title(
+    "CPU of the whole layer per call (prompt, route, traffic, gates over eight passages, books; without a provider)",
+  );
   for (const { prompt, cpuMs } of await measureLayerOverhead()) console.log(`${prompt}: ${cpuMs.toFixed(3)} ms`);
 }

@@ -83,7 +83,8 @@ test("a wait for time that no tracked work is behind is just a wait", async () =
   const woken = clock.waitFor(new Promise<void>((resolve) => clock.schedule(50, resolve)));
   await clock.runUntil(100);
   await woken;
-  const tracked = clock.track(clock.waitFor(new Promise<void>((resolve) => clock.schedule(150, resolve))));
+  const later = () => clock.waitFor(new Promise<void>((resolve) => clock.schedule(150, resolve)));
+  const tracked = clock.track(Promise.resolve().then(later));
   await clock.runUntil(200);
   await tracked;
   assert.equal(clock.now(), 200);
