@@ -15,7 +15,7 @@ export class StateVersionError extends Error {
 }
 
 /** Marks a new file; throws StateVersionError for one of another layout. */
-export async function checkStateVersion(commit: GroupCommit): Promise<void> {
+export async function checkStateVersion(commit: Pick<GroupCommit, "read" | "write">): Promise<void> {
   const found = commit.read((db) => Number(db.prepare("PRAGMA user_version").get()?.["user_version"]));
   if (found === stateVersion) return;
   const tables = commit.read((db) => Number(db.prepare("SELECT count(*) AS n FROM sqlite_master").get()?.["n"]));

@@ -22,7 +22,7 @@ export interface Settings {
   readonly help: boolean;
 }
 
-interface Option {
+export interface Option {
   /** What stands for the value in the help; absent for a switch. */
   readonly value?: string;
   readonly help: string;
@@ -31,7 +31,9 @@ interface Option {
   readonly chatOnly?: boolean;
 }
 
-export const options: Readonly<Record<string, Option>> = {
+export type OptionTable = Readonly<Record<string, Option>>;
+
+export const options: OptionTable = {
   port: { value: "N", help: "Port of the API and the chat page (4000)", check: wholeNumber(0, 65_535) },
   data: { value: "DIR", help: "Folder of the state (.turnwise); delete it to begin anew", check: notEmpty },
   model: { value: "NAME", help: "One model of models/local.json for everything (its routes)", check: notEmpty },
@@ -61,7 +63,7 @@ export const options: Readonly<Record<string, Option>> = {
 
 /** Throws UserError. */
 export function readSettings(args: readonly string[], command: string): Settings {
-  const values = readValues(args, command);
+  const { values } = readValues(args, command, optionsOf(command));
   const one = (name: string): string | undefined => values.get(name)?.at(-1);
   const signingKeys = values.get("webhook-signing-key");
   if (signingKeys && one("webhook-url") === undefined) {
@@ -83,20 +85,38 @@ export function readSettings(args: readonly string[], command: string): Settings
 }
 
 export function describeOptions(command: string): string {
-  return optionsOf(command)
+  return describeTable(optionsOf(command));
+}
+
+export function describeTable(table: OptionTable): string {
+  return Object.entries(table)
     .map(([name, { value = "", help }]) => `  ${`--${name} ${value}`.padEnd(27)}${help}`)
     .join("\n");
 }
 
-function optionsOf(command: string): [string, Option][] {
-  return Object.entries(options).filter(([name, { chatOnly }]) => {
+function optionsOf(command: string): OptionTable {
+  const own = Object.entries(options).filter(([name, { chatOnly }]) => {
     if (command === "demo") return name === "help";
     return command === "chat" || !chatOnly;
   });
+  return Object.fromEntries(own);
 }
 
-function readValues(args: readonly string[], command: string): Map<string, string[]> {
-  const known = new Map(optionsOf(command));
+export interface GivenOptions {
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  /** What stands there without an option's name. */
+  readonly words: readonly string[];
+}
+
+/** Throws UserError. `mostWords`: how many words may stand there that belong to no option. */
+export function readValues(
+  args: readonly string[],
+  command: string,
+  table: OptionTable,
+  mostWords: number = 0,
+): GivenOptions {
+  const known = new Map(Object.entries(table));
+  const words: string[] = [];
   const declared = Object.fromEntries(
     [...known].map(([name, { value }]) => [name, { type: value ? "string" : "boolean" } as const]),
   );
@@ -104,7 +124,11 @@ function readValues(args: readonly string[], command: string): Map<string, strin
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") throw unexpected(token.value, command);
+    if (token.kind === "positional" && words.length >= mostWords) throw unexpected(token.value, command);
+    if (token.kind === "positional") {
+      words.push(token.value);
+      continue;
+    }
     const option = known.get(token.name);
     if (!option) throw unknownOption(token.rawName, [...known.keys()], command);
     const given = values.get(token.name) ?? [];
@@ -112,7 +136,7 @@ function readValues(args: readonly string[], command: string): Map<string, strin
       throw new UserError(`--${token.name} stands there twice.`, "Give it once.");
     values.set(token.name, [...given, checkedValue(token.name, option, token.value, token.inlineValue === true)]);
   }
-  return values;
+  return { values, words };
 }
 
 function checkedValue(name: string, option: Option, value: string | undefined, isInline: boolean): string {
@@ -156,14 +180,14 @@ function distance(left: string, right: string): number {
   return row.at(-1) ?? 0;
 }
 
-function wholeNumber(least: number, most: number): (value: string) => string | undefined {
+export function wholeNumber(least: number, most: number): (value: string) => string | undefined {
   return (value) => {
     const isGood = /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
     return isGood ? undefined : `Write a whole number from ${least} to ${most}.`;
   };
 }
 
-function notEmpty(value: string): string | undefined {
+export function notEmpty(value: string): string | undefined {
   return value.trim() === "" ? "Write something." : undefined;
 }
 

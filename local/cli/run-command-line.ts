@@ -2,6 +2,7 @@
  * From the words on the command line to a command, and from any failure to a message and an exit code. A stack trace
  * is for us: it appears only with TURNWISE_TRACE=1.
  */
+import { describeInspection, type InspectionCommand, isInspection, readInspection } from "./inspection-options.ts";
 import { describeOptions, readSettings } from "./options.ts";
 import { UserError } from "./user-error.ts";
 
@@ -9,6 +10,9 @@ const commands: Readonly<Record<string, string>> = {
   start: "Starts everything on this machine: API, agent, chat page",
   chat: "Talks to the agent in the terminal",
   demo: "Plays scripted conversations on a virtual clock and explains their races",
+  costs: "Sums what calls of models have cost, by day, prompt, model, outcome",
+  asof: "Tells what a past turn knew and did then",
+  replay: "Runs a past turn again, as it was or with the knowledge, prompts or model of now",
 };
 
 /** Resolves with the exit code. */
@@ -26,11 +30,20 @@ export async function runCommandLine([command = "help", ...args]: readonly strin
 async function run(command: string, args: readonly string[]): Promise<void> {
   if (command === "help" || command === "--help" || command === "-h") return console.log(overview());
   if (!(command in commands)) throw new UserError(`There is no command "${command}".`, overview());
+  if (isInspection(command)) return inspect(command, args);
   const settings = readSettings(args, command);
   if (settings.help) return console.log(helpFor(command));
   if (command === "start") return (await import("./start-command.ts")).start(settings);
   if (command === "chat") return (await import("./chat-command.ts")).chat(settings);
   return (await import("../demo/run-demo.ts")).demo();
+}
+
+async function inspect(command: InspectionCommand, args: readonly string[]): Promise<void> {
+  const given = readInspection(command, args);
+  if (given.help) return console.log(`\n${callOf(command)} — ${commands[command]}\n${describeInspection(command)}\n`);
+  if (command === "costs") return (await import("./costs-command.ts")).costs(given);
+  if (command === "asof") return (await import("./asof-command.ts")).asOf(given);
+  return (await import("./replay-command.ts")).replay(given);
 }
 
 function overview(): string {
@@ -67,6 +80,7 @@ const remedies: Readonly<Record<string, string>> = {
   InvalidCertification: "",
   InvalidArgument: "",
   ConnectionLost: "",
+  MissingRecord: "See which turns there are in the conversation's events.",
   EACCES: "The system does not allow it. Ports below 1024 often need more rights: choose another with --port.",
   ENOSPC: "The disk is full.",
 };
