@@ -179,6 +179,30 @@ test("a route is left its other models, and refused with the variables to set wh
   });
 });
 
+test("an embedding model without its key is left out like any other, and search does without it", () => {
+  const keyed = { ...embeddingAt("text-embedding-3-small"), id: "keyed", provider: "openai" };
+  const credentials = { secretName: "turnwise/test/openai", environment: "OPENAI_API_KEY" };
+  const { region: _, ...openAi } = { ...keyed, credentials };
+  const embeddings = (deployments: object[]) => [{ name: "embed", dimensions: 1024, deployments }];
+  const file = (deployments: object[]) =>
+    check(aCatalogue({ embeddings: embeddings(deployments), embeddingModel: "embed" })).catalogue;
+  const missing = [{ model: "embed", deployment: "keyed", variable: "OPENAI_API_KEY" }];
+  const none = usableIn({}, source, file([openAi]));
+  assert.deepEqual([none.catalogue.embeddings, none.leftOut], [[], missing]);
+  assert.equal("embeddingModel" in none.catalogue, false);
+  const titan = embeddingAt("amazon.titan-embed-text-v2:0");
+  const one = usableIn({}, source, file([openAi, titan]));
+  assert.deepEqual([one.catalogue.embeddingModel, one.leftOut], ["embed", missing]);
+  assert.deepEqual(
+    one.catalogue.embeddings[0]?.deployments.map(({ id }) => id),
+    ["embed-here"],
+  );
+  const whole = file([openAi]);
+  assert.deepEqual(usableIn({ OPENAI_API_KEY: "k" }, source, whole), { catalogue: whole, leftOut: [] });
+  const { embeddingModel: _unused, ...unused } = whole;
+  assert.deepEqual(usableIn({}, source, unused).leftOut, []);
+});
+
 test("keys that no route needs are nobody's business", () => {
   const keyed = aModel({ name: "keyed", deployments: [openAiDeployment()] });
   const file = aCatalogue({ models: [aModel(), keyed], routes: route(["large"]) });
