@@ -69,14 +69,18 @@ export function runningItems(db: DatabaseSync, machineArn: string, prefix: strin
   return idsIn(prepare(db, sql).all(machineArn, `${prefix}*`));
 }
 
-/** Items that run on though their map run's execution has ended: a crash came between its end and theirs. */
+/** Items that run on though no state waits for them any more: a crash came between the end of their map run and theirs. */
 export function orphanedItems(db: DatabaseSync): number[] {
   const sql = `SELECT item.id FROM engine_executions item
       JOIN engine_definitions d ON d.id = item.definition_id JOIN engine_map_runs m ON m.machine_arn = d.machine_arn
-      JOIN engine_executions parent ON parent.arn = m.execution_arn
-    WHERE item.status = 'RUNNING' AND item.name GLOB m.prefix || '*' AND parent.status <> 'RUNNING'`;
+    WHERE item.status = 'RUNNING' AND item.name GLOB m.prefix || '*' AND NOT EXISTS (
+      SELECT 1 FROM engine_executions parent JOIN engine_strands s ON s.execution_id = parent.id
+      WHERE parent.arn = m.execution_arn AND parent.status = 'RUNNING' AND ${WAITS_FOR_ITEMS})`;
   return idsIn(prepare(db, sql).all());
 }
+
+/** Places of a strand's body: its phase, and the secret that its items' names begin with. */
+const WAITS_FOR_ITEMS = "json_extract(s.body, '$[3]') = 'map-run' AND json_extract(s.body, '$[10]') || '-' = m.prefix";
 
 function idsIn(rows: Record<string, unknown>[]): number[] {
   return rows.map(({ id }) => Number(id));

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { invoke, openTestEngine } from "./support/open-test-engine.ts";
+import { createFaultyStore, openGroupCommit, VirtualClock } from "../../../local/engine/index.ts";
+import { invoke, openTestEngine, type TestEngine } from "./support/open-test-engine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-map-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -139,5 +140,64 @@ describe("a Distributed Map", () => {
     const [mapRun] = (await engine.listMapRuns({ executionArn })).mapRuns;
     const { executionCounts } = await engine.describeMapRun(mapRun!);
     assert.deepEqual([executionCounts.failed, executionCounts.aborted, executionCounts.running], [1, 2, 0]);
+  });
+});
+
+describe("a crash between the end of a map run and that of its items", () => {
+  const waiting = (fields: object = {}) =>
+    distributed({ Items: "{% [1..3] %}", ...fields }, { Wait: { Type: "Wait", Seconds: 60, End: true } });
+
+  /** Kills the engine just after the commit of what `end` does, and returns the next one. */
+  async function crashedAfter(states: object, end: (engine: TestEngine, executionArn: string) => unknown) {
+    const beneath = openGroupCommit(":memory:");
+    let isArmed = false;
+    const store = createFaultyStore(beneath, () => (isArmed ? "after-commit" : undefined));
+    const before = openTestEngine({ store });
+    const stateMachineArn = await before.machine(states);
+    const { executionArn } = await before.engine.startExecution({ stateMachineArn });
+    await before.clock.runUntil(before.clock.now() + 1_000);
+    isArmed = true;
+    void end(before, executionArn);
+    await store.killed;
+    const after = openTestEngine({ store: beneath, seed: 2, clock: new VirtualClock(before.clock.now()) });
+    const { mapRuns } = await after.engine.listMapRuns({ executionArn });
+    return { ...after, executionArn, mapRunArn: mapRuns[0]!.mapRunArn };
+  }
+
+  const statuses = async ({ engine }: TestEngine, mapRunArn: string) => {
+    const { executions } = await engine.listExecutions({ mapRunArn });
+    return executions.map(({ status }) => status);
+  };
+
+  test("stops the items of an execution that was stopped", async () => {
+    const after = await crashedAfter(waiting(), ({ engine }, executionArn) => engine.stopExecution({ executionArn }));
+    const { status } = await after.engine.describeExecution(after);
+    assert.deepEqual([status, ...(await statuses(after, after.mapRunArn))], ["ABORTED", ...Array(3).fill("RUNNING")]);
+    await after.engine.resume();
+    await after.clock.runUntilIdle();
+    assert.deepEqual(await statuses(after, after.mapRunArn), Array(3).fill("ABORTED"));
+  });
+
+  test("stops the items of a state that failed and was caught", async () => {
+    const Fail = { StartAt: "Soon", States: { Soon: { Type: "Wait", Seconds: 2, Next: "No" }, No: { Type: "Fail" } } };
+    const Both = {
+      Type: "Parallel",
+      Branches: [Fail, { StartAt: "Each", States: waiting() }],
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "Rest" }],
+      End: true,
+    };
+    const Rest = { Type: "Wait", Seconds: 600, End: true };
+    const after = await crashedAfter({ Both, Rest }, ({ clock }) => clock.runUntil(clock.now() + 2_000));
+    await after.engine.resume();
+    await after.clock.runUntilIdle();
+    assert.equal((await after.engine.describeExecution(after)).status, "SUCCEEDED");
+    assert.deepEqual(await statuses(after, after.mapRunArn), Array(3).fill("ABORTED"));
+  });
+
+  test("leaves the items of a map run that goes on alone", async () => {
+    const after = await crashedAfter(waiting({ MaxConcurrency: 3 }), ({ clock }) => clock.runUntilIdle());
+    await after.engine.resume();
+    await after.clock.runUntilIdle();
+    assert.deepEqual(await statuses(after, after.mapRunArn), Array(3).fill("SUCCEEDED"));
   });
 });

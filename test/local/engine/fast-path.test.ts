@@ -120,11 +120,13 @@ describe("the fast path", () => {
   test(
     "gives the library's result for the official suite",
     { skip: hasSuite ? false : "the suite is not on this machine" },
-    async () => {
-      for (const { expr, bindings, data } of suiteCases()) {
-        await assertSame(expr, bindings);
-        if (/^[A-Za-z_][\w.[\]]*$/.test(expr)) await assertSame(`$data.${expr}`, { data });
+    async (context) => {
+      const taken = { fast: 0, library: 0 };
+      for (const { source, bindings } of suiteCases().flatMap(comparisons)) {
+        taken[isTakenBy(source, bindings)]++;
+        await assertSame(source, bindings);
       }
+      context.diagnostic(`the official suite: ${taken.fast} on the fast path, ${taken.library} left to the library`);
     },
   );
 
@@ -159,6 +161,29 @@ describe("the fast path", () => {
     assert.deepEqual(Object.getOwnPropertyNames(result), ["0", "1", "length"]);
   });
 });
+
+interface Comparison {
+  readonly source: string;
+  readonly bindings: Bindings;
+}
+
+/** A case as it is and, where it is a plain path into the data, as a path into a variable. */
+function comparisons({ expr, bindings, data }: SuiteCase): Comparison[] {
+  const isPath = /^[A-Za-z_][\w.[\]]*$/.test(expr);
+  return [{ source: expr, bindings }, ...(isPath ? [{ source: `$data.${expr}`, bindings: { data } }] : [])];
+}
+
+/** The library answers with a promise, the fast path with the value itself. */
+function isTakenBy(source: string, bindings: Bindings): "fast" | "library" {
+  try {
+    const value = compile(source).evaluate(bindings);
+    if (!(value instanceof Promise)) return "fast";
+    value.catch(() => {});
+    return "library";
+  } catch {
+    return "fast";
+  }
+}
 
 interface SuiteCase {
   readonly expr: string;

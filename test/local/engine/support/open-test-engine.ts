@@ -24,6 +24,8 @@ export interface TestEngine {
 export interface TestEngineOptions {
   readonly functions?: Record<string, StubFunction>;
   readonly path?: string;
+  /** In place of a store of its own at the path. */
+  readonly store?: GroupCommit;
   readonly clock?: VirtualClock;
   readonly seed?: number;
   readonly accountId?: string;
@@ -41,7 +43,7 @@ export function openTestEngine(options: TestEngineOptions = {}): TestEngine {
     seed = 1,
     accountId = "000000000000",
   } = options;
-  const store = openGroupCommit(path);
+  const store = options.store ?? openGroupCommit(path);
   const sent: SentMessage[] = [];
   const ports = {
     lambda: stubLambda(functions),
