@@ -12,7 +12,7 @@ import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
 import { fold, foldedWords, sentencesIn, stemOf, wordsIn } from "./text-forms.ts";
 import { isMoneyOrShare } from "./units.ts";
-import { reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
+import { type Reading, reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
 import { failed, passed } from "./verdict.ts";
 import type { SourcePassage, Verdict } from "./verdict.ts";
 
@@ -46,15 +46,16 @@ export function checkDisclosure(draft: Draft): Verdict {
     return failed("disclosure", "The text speaks of internal documents; customers must not hear of them.", mention);
   }
   const secrets = passages.map((passage) => readSecret(passage, draft.readPassage));
-  for (const text of [
-    draft.text,
-    ...unmaskedReadings(draft.text).flatMap(({ text, letters }) => (letters ? [] : [text])),
-  ]) {
+  const readings = unmaskedReadings(draft.text);
+  for (const text of [draft.text, ...readings.flatMap(({ text, letters }) => (letters ? [] : [text]))]) {
     const told = toldSentence(text, secrets, draft.public);
     if (told !== undefined) return disclosed("what stands only in staff-only passages", told);
   }
   const fact =
-    toldNumber(draft, secrets) ?? toldName(draft, secrets) ?? hiddenWords(draft, secrets) ?? hiddenRun(draft, secrets);
+    toldNumber(draft, secrets) ??
+    toldName(draft, secrets) ??
+    hiddenWords(draft, secrets) ??
+    hiddenRun(readings, draft, secrets);
   return fact === undefined
     ? passed("disclosure")
     : disclosed(`"${fact}", which stands only in staff-only passages`, fact);
@@ -165,8 +166,8 @@ function hiddenWords({ text, public: known }: Draft, secrets: readonly Secret[])
 }
 
 /** Letters spaced out without any sign where words end. */
-function hiddenRun({ text, public: known }: Draft, secrets: readonly Secret[]): string | undefined {
-  const hidden = unmaskedReadings(text).find(({ letters }) => letters);
+function hiddenRun(readings: readonly Reading[], { public: known }: Draft, secrets: readonly Secret[]) {
+  const hidden = readings.find(({ letters }) => letters);
   if (hidden === undefined) return undefined;
   const letters = squeeze(hidden.text);
   const open = squeeze(known.text);
