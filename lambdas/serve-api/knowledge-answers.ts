@@ -8,15 +8,16 @@ import {
   withoutAbsent,
 } from "../../src/contracts/http.ts";
 import { toTimestamp } from "../../src/kernel/index.ts";
-import type {
-  AsOfResult,
-  KnowledgeItem,
-  KnowledgeVersion,
-  Note,
-  Page,
-  ShownItem,
-  Term,
-  Topic,
+import {
+  type AsOfResult,
+  type KnowledgeItem,
+  type KnowledgeVersion,
+  type Note,
+  type Page,
+  type ShownItem,
+  type Term,
+  type Topic,
+  wordsForStaff,
 } from "../../src/knowledge/index.ts";
 
 /** The platform that all topics of this API come from. */
@@ -103,7 +104,11 @@ function snakeCase(name: string): string {
 export function searchAnswer({ version, passages }: AsOfResult): KnowledgeSearchAnswer {
   return {
     version,
-    passages: passages.map(({ articleId, ...passage }) => ({ ...passage, article_id: articleId })),
+    passages: passages.map(({ articleId, text, ...passage }) => ({
+      ...passage,
+      text: wordsForStaff(text),
+      article_id: articleId,
+    })),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { TurnDecision, TurnInput } from "../../src/contracts/index.ts";
 import type { ReplayedStep } from "../../src/conversation/index.ts";
 import type { Json } from "../../src/kernel/index.ts";
-import type { Passage } from "../../src/knowledge/index.ts";
+import { type Passage, wordsForStaff } from "../../src/knowledge/index.ts";
 import type { CompletionRecord } from "../../src/model/index.ts";
 import type { ShownStep, ShownTurn } from "./show-turn.ts";
 import { dollars } from "./text-table.ts";
@@ -89,7 +89,14 @@ export function passageLines(passages: readonly Passage[], withText: boolean): s
     ];
     const place = places.length > 0 ? ` (${places.join(", ")})` : "";
     const head = `  ${at + 1}. ${id}, ${title}; score ${score.toPrecision(4)}${place}`;
-    return withText ? [head, ...text.split("\n").map((line) => `     ${line}`)] : [head];
+    return withText
+      ? [
+          head,
+          ...wordsForStaff(text)
+            .split("\n")
+            .map((line) => `     ${line}`),
+        ]
+      : [head];
   });
 }
 
@@ -116,7 +123,12 @@ function callLines(calls: readonly CompletionRecord[]): string[] {
 function textLines(texts: CompletionRecord["texts"]): string[] {
   if (!texts) return ["  The company keeps no texts of calls."];
   const messages = texts.messages as readonly { readonly role: string; readonly text: string }[];
-  const sent = messages.flatMap(({ role, text }) => [`${role}:`, ...text.split("\n").map((line) => `  ${line}`)]);
+  const sent = messages.flatMap(({ role, text }) => [
+    `${role}:`,
+    ...wordsForStaff(text)
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ]);
   return ["  Sent, as far as it is kept:", ...sent.map((line) => `    ${line}`), `  Came back: ${json(texts.answer)}`];
 }
 

@@ -6,7 +6,7 @@
 import type { Performer, StepContext } from "../conversation/index.ts";
 import type { JournalStep } from "../conversation/index.ts";
 import type { Json } from "../kernel/index.ts";
-import type { InternalPassage } from "../knowledge/index.ts";
+import { type InternalPassage, wordsForStaff } from "../knowledge/index.ts";
 import type { BlockedTerm, CompletePrompt, CostBudgets, DraftSurroundings } from "../model/index.ts";
 import { channelPolicy, type Policy } from "../policy/index.ts";
 
@@ -72,5 +72,5 @@ function surroundingsOf(
 function internalSources({ request, result }: JournalStep): DraftSurroundings["internalSources"] {
   if (request?.kind !== "search" || (request.query as { readonly audience?: Json }).audience !== "internal") return [];
   const passages = (result?.value ?? []) as unknown as readonly InternalPassage[];
-  return passages.map(({ id, title, text }) => ({ id, title, text }));
+  return passages.map(({ id, title, text }) => ({ id, title, text: wordsForStaff(text) }));
 }

@@ -1,6 +1,7 @@
 /**
  * What a search returns. Text that a customer may read and text for staff only are different types, told apart by a
- * brand that only the two functions below can give: neither becomes the other by having the same fields.
+ * brand that only the two functions below can give: neither becomes the other by having the same fields. What staff may
+ * read is no `string` to the compiler: no prompt, reply or quote takes it, and who needs the words says so by name.
  */
 import { DisclosureError } from "./errors.ts";
 import type { Source, Visibility } from "./knowledge-items.ts";
@@ -30,8 +31,16 @@ export interface PassageOf<V extends Visibility> {
 
 /** May be quoted to a customer. */
 export type PublicPassage = PassageOf<"public" | "users"> & { readonly [disclosure]: "customer" };
+/** A text in JSON and at run time, and nothing that a string is wanted for. */
+export interface StaffText {
+  readonly [disclosure]: "staff";
+}
+
 /** May inform a decision or a note to staff, never a customer's text. */
-export type InternalPassage = PassageOf<"internal"> & { readonly [disclosure]: "staff" };
+export type InternalPassage = Omit<PassageOf<"internal">, "text"> & {
+  readonly [disclosure]: "staff";
+  readonly text: StaffText;
+};
 export type Passage = PublicPassage | InternalPassage;
 
 /** Throws Disclosure for text that is for staff only. */
@@ -42,6 +51,11 @@ export function publicPassage(passage: PassageOf<Visibility>): PublicPassage {
 
 /** Throws Disclosure for text that customers may read: what staff get from here is never mistaken for it. */
 export function internalPassage(passage: PassageOf<Visibility>): InternalPassage {
-  if (passage.visibility === "internal") return passage as InternalPassage;
+  if (passage.visibility === "internal") return passage as unknown as InternalPassage;
   throw new DisclosureError(passage.id, "staff only");
+}
+
+/** The words themselves: for staff's own eyes, and for the check that no draft tells them. */
+export function wordsForStaff(text: StaffText | string): string {
+  return text as string;
 }
