@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Company } from "../src/adapters/local/company-files.ts";
 import { createInProcessKnowledge, modelHalf, type VectorHalf } from "../src/adapters/local/knowledge-in-process.ts";
 import { createSqliteKnowledgeStore } from "../src/adapters/local/sqlite-knowledge-store.ts";
+import { createSqliteModelTraffic } from "../src/adapters/local/sqlite-model-traffic.ts";
 import { createSqliteVectorCache } from "../src/adapters/local/sqlite-vector-cache.ts";
 import type { Timing } from "../src/conversation/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
@@ -13,7 +14,11 @@ import {
   syncCompanyKnowledge,
   type TextEmbedding,
 } from "../src/knowledge/index.ts";
+import type { ModelTrafficStores } from "../src/model/traffic/index.ts";
 import type { GroupCommit } from "./engine/index.ts";
+
+/** Its calls share these stores with all others of the process; undefined where the stage names no embedding model. */
+export type OpenEmbedding = (stores: ModelTrafficStores) => TextEmbedding | undefined;
 
 export interface KnowledgeLayerOptions {
   readonly commit: GroupCommit;
@@ -21,7 +26,7 @@ export interface KnowledgeLayerOptions {
   readonly timing: Timing;
   readonly telemetry: Telemetry;
   /** Absent: the lexical embedding, which needs no model. */
-  readonly embedding: TextEmbedding | undefined;
+  readonly embedding: OpenEmbedding | undefined;
 }
 
 export interface KnowledgeLayer {
@@ -38,8 +43,9 @@ export async function openKnowledgeLayer(options: KnowledgeLayerOptions): Promis
   return { knowledge, knowledgeStore: store };
 }
 
-async function cachedHalf(embedding: TextEmbedding, commit: GroupCommit): Promise<VectorHalf> {
-  return modelHalf(createCachedEmbedding(embedding, await createSqliteVectorCache(commit)));
+async function cachedHalf(openEmbedding: OpenEmbedding, commit: GroupCommit): Promise<VectorHalf | undefined> {
+  const embedding = openEmbedding(await createSqliteModelTraffic(commit));
+  return embedding && modelHalf(createCachedEmbedding(embedding, await createSqliteVectorCache(commit)));
 }
 
 /** The folder's articles become a version, where they differ from those of the last start. */

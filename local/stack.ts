@@ -23,11 +23,11 @@ import {
 } from "../src/conversation/index.ts";
 import type { TurnPins } from "../src/contracts/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
-import type { KnowledgeIndex, TextEmbedding } from "../src/knowledge/index.ts";
+import type { KnowledgeIndex } from "../src/knowledge/index.ts";
 import type { CompletionLog } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
-import { type KnowledgeLayer, openKnowledgeLayer } from "./knowledge-layer.ts";
+import { type KnowledgeLayer, type OpenEmbedding, openKnowledgeLayer } from "./knowledge-layer.ts";
 import { type CallableModels, openModelLayer } from "./model-layer.ts";
 import { checkStateVersion } from "./state-version.ts";
 import { createFollowUps, openQueues, queueNamed, type Queues, startConsumers } from "./queues.ts";
@@ -46,7 +46,7 @@ export interface StackOptions {
   readonly company: Company;
   readonly models: CallableModels;
   /** Makes the vectors of passages and questions; absent: the lexical embedding, which needs no model. */
-  readonly embedding?: TextEmbedding;
+  readonly embedding?: OpenEmbedding;
   readonly transport: WebhookTransport;
   readonly telemetry: Telemetry;
   readonly behaviours?: readonly Behaviour[];

@@ -6,7 +6,7 @@ import { loadModels } from "../../src/adapters/local/model-files.ts";
 import { createEmbeddingModel } from "../../src/adapters/providers/create-embedding-model.ts";
 import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
 import { createDeploymentModels, type DeploymentModels } from "../../src/adapters/providers/deployment-models.ts";
-import { type Clock, InvalidArgumentError } from "../../src/kernel/index.ts";
+import { type Clock, InvalidArgumentError, silentTelemetry } from "../../src/kernel/index.ts";
 import {
   type EmbeddingModel,
   type LeftOut,
@@ -16,6 +16,7 @@ import {
   type StageModels,
   usableIn,
 } from "../../src/model/index.ts";
+import { createInMemoryTrafficStores, systemTrafficClock } from "../../src/model/traffic/index.ts";
 
 const localFile = "models/local.json";
 
@@ -48,7 +49,13 @@ export function openModels({ catalogue, name }: LocalModels, clock: Clock, delay
 }
 
 /** The catalogue's embedding model; undefined where it names none: search then uses the lexical embedding. */
-export function openEmbedding({ catalogue }: LocalModels): EmbeddingModel | undefined {
+export function openEmbedding(
+  { catalogue }: LocalModels,
+  stores = createInMemoryTrafficStores(),
+  telemetry = silentTelemetry,
+): EmbeddingModel | undefined {
   const { embeddingModel: name } = catalogue;
-  return name === undefined ? undefined : createEmbeddingModel(name, catalogue, environmentCredentials(process.env));
+  if (name === undefined) return undefined;
+  const traffic = { ...stores, clock: systemTrafficClock, random: Math.random, telemetry };
+  return createEmbeddingModel(name, catalogue, { ...traffic, credentials: environmentCredentials(process.env) });
 }

@@ -42,7 +42,6 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
   const company = loadCompany(settings.company ?? exampleCompany);
   const models = chooseModels(settings.model);
   const callable = { ...models, modelOf: openModels(models, clock, settings.modelDelayMs) };
-  const embedding = openEmbedding(models);
   const about = aboutOf(company, models.name);
   const feed = createConversationFeed();
   const transport = transportFor(settings, clock);
@@ -53,7 +52,7 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       clock,
       company,
       models: callable,
-      ...(embedding && { embedding }),
+      embedding: (stores) => openEmbedding(models, stores, telemetry),
       transport,
       telemetry,
       watchStore: (store) => watchStore(store, feed, clock),

@@ -5,14 +5,19 @@ import type { CredentialSource } from "./credentials.ts";
 import { embeddingModel } from "./embeddings/embedding-model.ts";
 import type { DeployedEmbedding } from "./embeddings/embedding-model.ts";
 import type { EmbeddingProvider } from "./embeddings/embedding-provider.ts";
+import { createEmbeddingTraffic, type EmbeddingTrafficDependencies } from "./embeddings/embedding-traffic.ts";
 import { toModelError as toBedrockError } from "./bedrock/bedrock-errors.ts";
 import { toHttpModelError } from "./http-errors.ts";
+
+export interface EmbeddingModelDependencies extends EmbeddingTrafficDependencies {
+  readonly credentials: CredentialSource;
+}
 
 /** Throws UnknownModel, with the names there are. */
 export function createEmbeddingModel(
   name: string,
   { embeddings }: Pick<Catalogue, "embeddings">,
-  credentials: CredentialSource,
+  { credentials, ...traffic }: EmbeddingModelDependencies,
 ): EmbeddingModel {
   const entry = embeddings.find((each) => each.name === name);
   if (entry === undefined) {
@@ -24,6 +29,7 @@ export function createEmbeddingModel(
   return embeddingModel(
     entry,
     entry.deployments.map((deployment) => deployed(deployment, credentials)),
+    createEmbeddingTraffic(traffic),
   );
 }
 

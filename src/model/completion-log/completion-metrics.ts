@@ -22,7 +22,13 @@ const metrics = [
 
 const dimensionSets = [["Model"], ["Deployment"], ["Prompt", "Model"], ["Lane"]];
 
-export function completionMetrics(record: CompletionRecord): JsonObject {
+/** What a metric is made of; calls that belong to no conversation, such as those of embedding models, have it too. */
+export type MeasuredCall = Pick<
+  CompletionRecord,
+  "at" | "lane" | "prompt" | "model" | "deployment" | "outcome" | "usage" | "costMicroUsd" | "latencyMs" | "waitedMs"
+>;
+
+export function completionMetrics(record: MeasuredCall): JsonObject {
   const { usage, outcome } = record;
   return {
     _aws: {

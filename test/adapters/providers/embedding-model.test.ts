@@ -7,6 +7,11 @@ import { createBedrockEmbeddings } from "../../../src/adapters/providers/embeddi
 import { embeddingModel } from "../../../src/adapters/providers/embeddings/embedding-model.ts";
 import type { DeployedEmbedding } from "../../../src/adapters/providers/embeddings/embedding-model.ts";
 import { batchesOf } from "../../../src/adapters/providers/embeddings/embedding-provider.ts";
+import {
+  createEmbeddingTraffic,
+  type EmbeddingTrafficDependencies,
+} from "../../../src/adapters/providers/embeddings/embedding-traffic.ts";
+import { createInMemoryTrafficStores, systemTrafficClock } from "../../../src/model/traffic/index.ts";
 import { noUsage } from "../../../src/model/index.ts";
 import type { EmbeddingDeployment } from "../../../src/model/index.ts";
 import { createTestClient } from "./support/bedrock-wire.ts";
@@ -17,7 +22,14 @@ import { patienceMs } from "./support/provider-wire.ts";
 
 const dimensions = 256;
 const vector = (first: number): number[] => [first, ...Array.from({ length: dimensions - 1 }, () => 0.5)];
-const quotas = { requestsPerMinute: 1, inputTokensPerMinute: 1 };
+const quotas = { requestsPerMinute: 100, inputTokensPerMinute: 10_000 };
+
+/** Nobody else calls, and nothing of this test is remembered for the next. */
+function calm(): EmbeddingTrafficDependencies {
+  return { ...createInMemoryTrafficStores(), clock: systemTrafficClock, random: () => 0.5 };
+}
+
+const trafficOf = () => createEmbeddingTraffic(calm());
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -33,16 +45,17 @@ async function listen(options: { http2?: boolean; complaintAbout?: (received: Re
 function onBedrock(server: ProviderServer, modelId: string, timeoutMs = patienceMs) {
   const client = createTestClient(server.url);
   closing.push(() => client.destroy());
-  return embeddingModel({ name: "embed", dimensions }, [deployedAt(client, modelId, timeoutMs)]);
+  return embeddingModel({ name: "embed", dimensions }, [deployedAt(client, modelId, timeoutMs)], trafficOf());
 }
 
 function deployedAt(
   client: ReturnType<typeof createTestClient>,
   modelId: string,
   timeoutMs = patienceMs,
+  id = "e",
 ): DeployedEmbedding {
   const deployment: EmbeddingDeployment = {
-    id: "e",
+    id,
     provider: "bedrock",
     modelId,
     region: "us-east-1",
@@ -94,7 +107,11 @@ function openAiEntry(server: ProviderServer, provider: "openai" | "openai-compat
   const credentials = { secretName: "s", environment: "E" };
   const deployment = { ...common, provider, endpoint: `${server.url}/v1`, credentials, timeoutMs: patienceMs };
   const embeddings = [{ name: "small", dimensions, deployments: [deployment] }];
-  return createEmbeddingModel("small", { embeddings }, () => () => Promise.resolve("test-key"));
+  return createEmbeddingModel(
+    "small",
+    { embeddings },
+    { ...calm(), credentials: () => () => Promise.resolve("test-key") },
+  );
 }
 
 const document = openAiDocument();
@@ -123,9 +140,13 @@ for (const provider of ["openai", "openai-compatible"] as const) {
 }
 
 test("a name that the catalogue does not hold is told the names there are", () => {
-  assert.throws(() => createEmbeddingModel("large", { embeddings: [] }, () => () => Promise.resolve("")), {
-    name: "UnknownModel",
-  });
+  assert.throws(
+    () =>
+      createEmbeddingModel("large", { embeddings: [] }, { ...calm(), credentials: () => () => Promise.resolve("") }),
+    {
+      name: "UnknownModel",
+    },
+  );
 });
 
 const spoiled: Readonly<Record<string, readonly [unknown, string]>> = {
@@ -168,20 +189,21 @@ test("errors have the names that those of completions have", async () => {
   await assert.rejects(embed({ signal: AbortSignal.abort() }), { name: "ModelCancelled" });
 });
 
-test("the next deployment answers when the first one can't, and not when the request is at fault", async () => {
+test("the next deployment answers when the first one can't, and also when the first one refuses the request", async () => {
   const [first, second] = [await listen({ http2: true }), await listen({ http2: true })];
   const clients = [first, second].map(({ url }) => createTestClient(url));
   closing.push(() => clients.forEach((client) => client.destroy()));
   const model = embeddingModel(
     { name: "embed", dimensions },
-    clients.map((client) => deployedAt(client, titan)),
+    clients.map((client, place) => deployedAt(client, titan, patienceMs, `e-${place}`)),
+    trafficOf(),
   );
   second.answerWith(jsonReply(200, { embedding: vector(0.5), inputTextTokenCount: 1 }));
   first.answerWith(jsonReply(503, { message: "no" }, { "x-amzn-errortype": "ServiceUnavailableException" }));
   assert.equal((await model.embed(["a"], { purpose: "query" })).vectors.length, 1);
   first.answerWith(jsonReply(400, { message: "no" }, { "x-amzn-errortype": "ValidationException" }));
-  await assert.rejects(model.embed(["a"], { purpose: "query" }), { name: "ModelRequestRefused" });
-  assert.deepEqual([first.received.length, second.received.length], [2, 1]);
+  assert.equal((await model.embed(["a"], { purpose: "query" })).vectors.length, 1);
+  assert.deepEqual([first.received.length, second.received.length], [2, 2]);
 });
 
 test("batches hold every text once, in order, within the provider's limits", () => {
