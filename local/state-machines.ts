@@ -9,6 +9,7 @@ import {
   type LaneQueues,
   type TurnMachine,
 } from "../src/conversation/index.ts";
+import type { CompleteWait } from "../src/knowledge/ingestion/index.ts";
 import type { Engine } from "./engine/index.ts";
 
 /** Lambda functions by the name that the definitions know them by. */
@@ -24,6 +25,8 @@ export const functionNames = [
   "call-tool",
   "commit-turn",
   "fail-turn",
+  "read-document",
+  "import-knowledge",
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -49,14 +52,20 @@ export function functionNameOf(functionArn: string): string {
 export interface StateMachineArns {
   readonly conversation: string;
   readonly turn: string;
+  readonly knowledge: string;
 }
 
 export async function createStateMachines(engine: Engine): Promise<StateMachineArns> {
-  const [conversation, turn] = await Promise.all([
+  const [conversation, turn, knowledge] = await Promise.all([
     engine.createStateMachine({ name: "conversation", type: "STANDARD", definition: definitionOf("conversation") }),
     engine.createStateMachine({ name: "turn", type: "EXPRESS", definition: definitionOf("turn") }),
+    engine.createStateMachine({ name: "knowledge", type: "STANDARD", definition: definitionOf("knowledge") }),
   ]);
-  return { conversation: conversation.stateMachineArn, turn: turn.stateMachineArn };
+  return {
+    conversation: conversation.stateMachineArn,
+    turn: turn.stateMachineArn,
+    knowledge: knowledge.stateMachineArn,
+  };
 }
 
 function definitionOf(name: string): string {
@@ -68,6 +77,25 @@ function definitionOf(name: string): string {
 
 function kebab(pascal: string): string {
   return pascal.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** The machine of one import: the execution's name is the import's id, so an import is never run twice. */
+export function createImportMachine(engine: Engine, { knowledge }: StateMachineArns) {
+  const start = async (importId: string): Promise<void> => {
+    const execution = { stateMachineArn: knowledge, name: importId, input: JSON.stringify({ importId }) };
+    await engine.startExecution(execution).catch((error: Error) => {
+      if (error.name !== "ExecutionAlreadyExists") throw error;
+    });
+  };
+  const completeWait: CompleteWait = (taskToken, decision) =>
+    engine.sendTaskSuccess({ taskToken, output: JSON.stringify({ decision }) }).then(
+      () => "completed",
+      (error: Error) => {
+        if (tokenIsClosed.has(error.name)) return "gone";
+        throw error;
+      },
+    );
+  return { start, completeWait };
 }
 
 const tokenIsClosed = new Set(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]);

@@ -102,7 +102,7 @@ for (const [name, before] of Object.entries(rings)) {
 
 test("the definitions call the functions that there are, and all of them", async () => {
   const { readFileSync } = await import("node:fs");
-  const text = ["conversation", "turn"]
+  const text = ["conversation", "turn", "knowledge"]
     .map((name) => readFileSync(new URL(`../../statemachines/${name}.asl.json`, import.meta.url), "utf8"))
     .join("");
   const called = [...text.matchAll(/\$\{(\w+)FunctionArn\}/g)].map(([, name]) =>

@@ -67,27 +67,29 @@ function startWorker(parseMegabytes: number): Worker {
 }
 
 /** Rejects when the thread dies or takes too long; it is gone then. */
-function askWorker(worker: Worker, { form, bytes }: Parameters<ParseDocument>[0], parseMs: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      clearTimeout(deadline);
-      worker.removeAllListeners();
-      worker.unref();
-      act();
-    };
-    const fail = (error: Error): void =>
-      settle(() => {
-        worker.on("error", () => undefined);
-        void worker.terminate();
-        reject(error);
-      });
-    const deadline = setTimeout(() => fail(timedOut(parseMs)), parseMs);
-    worker.ref();
-    worker.on("message", (answer: Answer) => settle(() => resolve(answer)));
-    worker.on("error", (error: NodeJS.ErrnoException) => fail(died(error)));
-    worker.on("exit", () => fail(died(new Error("its thread ended"))));
-    worker.postMessage({ form, bytes: Uint8Array.from(bytes) });
-  });
+async function askWorker(
+  worker: Worker,
+  { form, bytes }: Parameters<ParseDocument>[0],
+  parseMs: number,
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const onError = (error: NodeJS.ErrnoException): void => reject(died(error));
+  const onExit = (): void => reject(died(new Error("its thread ended")));
+  const deadline = setTimeout(() => reject(timedOut(parseMs)), parseMs);
+  worker.ref();
+  worker.on("message", resolve).on("error", onError).on("exit", onExit);
+  worker.postMessage({ form, bytes: Uint8Array.from(bytes) });
+  try {
+    return await promise;
+  } catch (error) {
+    worker.on("error", () => undefined);
+    await worker.terminate();
+    throw error;
+  } finally {
+    clearTimeout(deadline);
+    worker.off("message", resolve).off("error", onError).off("exit", onExit);
+    worker.unref();
+  }
 }
 
 function parsedOf(answer: Answer): ParsedDocument {

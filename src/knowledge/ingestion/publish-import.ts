@@ -66,16 +66,27 @@ function withoutToken({ taskToken: _, ...record }: ImportRecord): ImportRecord {
 
 export interface CloseImportRequest {
   readonly importId: string;
-  readonly reason: string;
+  /** Of the failure that ended it; `Rejected` when a person said no. */
+  readonly error: string;
+  readonly cause: string;
 }
 
 /** The end of an import that publishes nothing, and why. One that is published stays so. */
 export function createCloseImport({ imports, clock }: Pick<ImportDependencies, "imports" | "clock">) {
-  return async ({ importId, reason }: CloseImportRequest): Promise<void> => {
+  return async ({ importId, error, cause }: CloseImportRequest): Promise<void> => {
     const record = await readImport(imports, importId);
     if (record.state === "published") return;
+    const reason = reasonOf(record, error, cause);
     await imports.write({ ...withoutToken(record), state: "unpublished", reason, updatedAt: clock.now() });
   };
+}
+
+function reasonOf({ state, decision }: ImportRecord, error: string, cause: string): string {
+  if (error === "Rejected") return `${decision?.by ?? "A person"} rejected it.`;
+  if (error === "States.Timeout" && state === "waiting") {
+    return "Nobody decided about it in time. Import it again; what is unchanged costs nothing.";
+  }
+  return `It failed: ${error}${cause === "" ? "" : `: ${cause.slice(0, 1_000)}`}`;
 }
 
 export interface SkipDocumentRequest {

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type {
+  createAwaitDecision,
+  createCheckImport,
+  createCloseImport,
+  createExplainDocument,
+  createPlanImport,
+  createPublishImport,
+  createSkipDocument,
+} from "../../src/knowledge/ingestion/index.ts";
+import { stateMachineTask } from "../edge/state-machine-task.ts";
+
+const importId = z.string().min(1);
+const document = z.int().min(0);
+
+const requestSchema = z.discriminatedUnion("step", [
+  z.object({ step: z.literal("plan"), importId }),
+  z.object({ step: z.literal("explain"), importId, document }),
+  z.object({ step: z.literal("skip"), importId, document, error: z.string(), cause: z.string() }),
+  z.object({ step: z.literal("check"), importId }),
+  z.object({ step: z.literal("await"), importId, token: z.string().min(1) }),
+  z.object({ step: z.literal("publish"), importId }),
+  z.object({ step: z.literal("close"), importId, error: z.string(), cause: z.string() }),
+]);
+
+export interface ImportSteps {
+  readonly plan: ReturnType<typeof createPlanImport>;
+  readonly explain: ReturnType<typeof createExplainDocument>;
+  readonly skip: ReturnType<typeof createSkipDocument>;
+  readonly check: ReturnType<typeof createCheckImport>;
+  readonly await: ReturnType<typeof createAwaitDecision>;
+  readonly publish: ReturnType<typeof createPublishImport>;
+  readonly close: ReturnType<typeof createCloseImport>;
+}
+
+/** The steps of the Knowledge machine, each a state of its own there. */
+export const createHandler = (steps: ImportSteps) =>
+  stateMachineTask(requestSchema, (request): Promise<unknown> => {
+    switch (request.step) {
+      case "explain":
+        return steps.explain(request);
+      case "skip":
+        return steps.skip(request);
+      case "await":
+        return steps.await(request);
+      case "close":
+        return steps.close(request);
+      default:
+        return steps[request.step](request);
+    }
+  });

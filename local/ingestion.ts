@@ -1,0 +1,68 @@
+/** Ingestion on the local target: imports in the SQLite file, parsers in threads, and the use cases of the command line. */
+import { createDocumentSources } from "../src/adapters/ingestion/document-sources.ts";
+import { createParseWorkers } from "../src/adapters/ingestion/parse-in-worker.ts";
+import type { SqliteAccess } from "../src/adapters/local/sqlite-access.ts";
+import { createSqliteImportStore } from "../src/adapters/local/sqlite-import-store.ts";
+import { createDetectArticleLanguage } from "../src/adapters/providers/detect-article-language.ts";
+import type { Clock } from "../src/kernel/index.ts";
+import type { KnowledgeStore } from "../src/knowledge/index.ts";
+import {
+  type CompleteWait,
+  createAwaitDecision,
+  createCheckImport,
+  createCloseImport,
+  createDecideImport,
+  createDescribeImport,
+  createExplainDocument,
+  createPlanImport,
+  createPublishImport,
+  createReadDocument,
+  createSkipDocument,
+  createStartImport,
+  type ImportStore,
+  type StartImportRequest,
+} from "../src/knowledge/ingestion/index.ts";
+import type { Policy } from "../src/policy/index.ts";
+
+export interface IngestionOptions {
+  readonly commit: SqliteAccess;
+  readonly clock: Clock;
+  readonly knowledgeStore: KnowledgeStore;
+  readonly policy: Policy;
+  readonly machine: { start(importId: string): Promise<void>; readonly completeWait: CompleteWait };
+}
+
+export type Ingestion = Awaited<ReturnType<typeof openIngestion>>;
+
+export async function openIngestion({ commit, clock, knowledgeStore, policy, machine }: IngestionOptions) {
+  const imports = await createSqliteImportStore(commit);
+  const workers = createParseWorkers();
+  const sources = createDocumentSources({ hasFolders: true });
+  const dependencies = { imports, knowledge: knowledgeStore, clock };
+  const waiting = { imports, clock, completeWait: machine.completeWait };
+  const startImport = createStartImport(dependencies);
+  return {
+    imports: imports satisfies ImportStore,
+    readDocument: createReadDocument({
+      ...{ imports, parseDocument: workers.parseDocument, fetchDocument: sources.fetchDocument },
+      detectLanguage: createDetectArticleLanguage(policy),
+    }),
+    steps: {
+      plan: createPlanImport({ ...dependencies, listSource: sources.listSource }),
+      explain: createExplainDocument({ imports, company: policy.company.name }),
+      skip: createSkipDocument(dependencies),
+      check: createCheckImport(dependencies),
+      await: createAwaitDecision(waiting),
+      publish: createPublishImport(dependencies),
+      close: createCloseImport(dependencies),
+    },
+    /** Begins an import, or does nothing where there is one of this id. */
+    start: async (request: StartImportRequest): Promise<void> => {
+      await startImport(request);
+      await machine.start(request.id);
+    },
+    decide: createDecideImport(waiting),
+    describe: createDescribeImport({ imports }),
+    close: () => workers.close(),
+  };
+}
