@@ -30,6 +30,18 @@ export const stageSettingsSchema = z.strictObject({
   /** How many messages of a lane are handled at the same time. */
   laneConcurrency: z.strictObject({ urgent: concurrency, routine: concurrency, deferred: concurrency }),
   apiThrottle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+  /** An OpenSearch domain that is there already, version 2.19 or later. Absent: each function searches in its own process. */
+  openSearch: z
+    .strictObject({
+      endpoint: z.url({ protocol: /^https$/ }),
+      domainArn: z
+        .string()
+        .regex(
+          /^arn:[^:]+:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
+          "write the ARN of an OpenSearch domain",
+        ),
+    })
+    .optional(),
   /** The tables of conversations and knowledge can't be deleted by mistake. */
   deletionProtection: z.boolean(),
   /** Name of a policy in the account that bounds every role of the stack. */

@@ -10,6 +10,12 @@ export const storeVariables = { TABLE_NAME: z.string().min(1) };
 
 export const knowledgeVariables = { KNOWLEDGE_TABLE_NAME: z.string().min(1) };
 
+/** Both, or neither: then the function searches in its own process. */
+export const openSearchVariables = {
+  OPENSEARCH_ENDPOINT: z.url().optional(),
+  OPENSEARCH_DOMAIN_ARN: arn.optional(),
+};
+
 export const completionLogVariables = { COMPLETIONS_TABLE_NAME: z.string().min(1) };
 
 export const modelTrafficVariables = { MODEL_TRAFFIC_TABLE_NAME: z.string().min(1) };

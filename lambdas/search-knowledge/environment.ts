@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { knowledgeVariables, storeVariables } from "../edge/aws-environment.ts";
+import { knowledgeVariables, openSearchVariables, storeVariables } from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object({ ...storeVariables, ...knowledgeVariables });
+export const environmentSchema = z.object({ ...storeVariables, ...knowledgeVariables, ...openSearchVariables });
 export type Environment = z.input<typeof environmentSchema>;

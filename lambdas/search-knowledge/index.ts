@@ -3,6 +3,7 @@ import { createSearchPerformer } from "../../src/adapters/step-performers.ts";
 import { createPerformStep } from "../../src/conversation/index.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
 import { knowledgeStore } from "../edge/aws-knowledge.ts";
+import { openSearchKnowledge } from "../edge/aws-opensearch.ts";
 import { conversationStore } from "../edge/aws-store.ts";
 import { awsTelemetry } from "../edge/aws-telemetry.ts";
 import { environmentSchema } from "./environment.ts";
@@ -10,7 +11,12 @@ import { createHandler } from "./handler.ts";
 
 const environment = readEnvironment(environmentSchema);
 const store = conversationStore(environment);
-const knowledge = createInProcessKnowledge({ store: knowledgeStore(environment), telemetry: awsTelemetry });
+const { OPENSEARCH_ENDPOINT: endpoint, OPENSEARCH_DOMAIN_ARN: domainArn } = environment;
+const versions = knowledgeStore(environment);
+const knowledge =
+  endpoint !== undefined && domainArn !== undefined
+    ? openSearchKnowledge({ endpoint, domainArn }, versions)
+    : createInProcessKnowledge({ store: versions, telemetry: awsTelemetry });
 
 export const handler = createHandler(
   createPerformStep({ store, kind: "search", perform: createSearchPerformer(knowledge) }),

@@ -24,3 +24,10 @@ export function acknowledgeInferenceProfile(scope: IConstruct, model: string): v
     reason: "The inference profile decides in which region the call is answered; the model is the one configured.",
   });
 }
+
+export function acknowledgeSearchIndexes(scope: IConstruct, domainArn: string): void {
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${domainArn}/turnwise-knowledge-*]`,
+    reason: "The indexes are named after their layout and embedding, and are made by the function itself.",
+  });
+}

@@ -24,6 +24,7 @@ import type { Environment as WakeConversation } from "../../lambdas/wake-convers
 import { reachableDeployments, secretNamesOf } from "../../src/model/index.ts";
 import type { FunctionName } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
+import { withKnowledgeSearch } from "./knowledge-search.ts";
 import * as allow from "./permissions.ts";
 import { consumerTimeouts, type Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
@@ -192,7 +193,10 @@ function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "se
       ...withModels(surroundings, withKnowledge(surroundings, journal)),
       timeout: Duration.seconds(105),
     },
-    "search-knowledge": { ...withKnowledge(surroundings, journal), memoryMegabytes: 1024 },
+    "search-knowledge": {
+      ...withKnowledgeSearch(surroundings.settings, withKnowledge(surroundings, journal)),
+      memoryMegabytes: 1024,
+    },
     "call-tool": { ...journal, timeout: Duration.seconds(65) },
   };
 }

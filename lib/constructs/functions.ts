@@ -10,7 +10,7 @@ import { reachableDeployments } from "../../src/model/index.ts";
 import type { CodeOf } from "../function-bundles.ts";
 import { type FunctionName, functionNames, pascalCase } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
-import { acknowledgeInferenceProfile } from "./acknowledgements.ts";
+import { acknowledgeInferenceProfile, acknowledgeSearchIndexes } from "./acknowledgements.ts";
 import { functionSettings, type Surroundings } from "./function-settings.ts";
 import { TurnwiseFunction } from "./lambda-function.ts";
 import { profiledModel } from "./permissions.ts";
@@ -31,6 +31,8 @@ export class Functions extends Construct {
     this.consume(options.queues, options.settings);
     this.sweepEveryMinute();
     acknowledgeModels(this.byName["call-model"], options.settings);
+    const { role } = this.byName["search-knowledge"];
+    if (role && options.settings.openSearch) acknowledgeSearchIndexes(role, options.settings.openSearch.domainArn);
   }
 
   private create(

@@ -36,6 +36,8 @@ export interface SearchEngineOptions {
   /** Milliseconds for one attempt. */
   readonly requestTimeoutMs?: number;
   readonly maxRetries?: number;
+  /** Default: whatever goes over https is signed. */
+  readonly isSigned?: boolean;
 }
 
 /** A bulk request with vectors takes the longest. */
@@ -48,7 +50,8 @@ export function createSearchEngine(options: SearchEngineOptions): SearchEngine {
   if (protocol !== "https:" && !isLoopback) {
     throw new Error(`OPENSEARCH_ENDPOINT is ${endpoint}: outside this machine, write an address with https.`);
   }
-  const signer = protocol === "https:" ? AwsSigv4Signer({ region, service: "es" }) : {};
+  const { isSigned = protocol === "https:" } = options;
+  const signer = isSigned ? AwsSigv4Signer({ region, service: "es" }) : {};
   return engineOf(new Client({ ...signer, node: endpoint, requestTimeout: requestTimeoutMs, maxRetries }));
 }
 
@@ -56,7 +59,7 @@ export function engineOf(client: Pick<Client, "transport">): SearchEngine {
   return {
     async send({ method, path, query, body, lines, accept = [] }) {
       try {
-        const { statusCode, body: answer } = await client.transport.request(
+        const answer = await client.transport.request(
           {
             method,
             path,
@@ -66,7 +69,7 @@ export function engineOf(client: Pick<Client, "transport">): SearchEngine {
           },
           { ignore: [...accept] },
         );
-        return { status: statusCode ?? 0, body: answer as unknown };
+        return { status: answer.statusCode ?? 0, body: answer.body as unknown };
       } catch (error) {
         throw searchFailure(error);
       }
