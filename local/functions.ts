@@ -6,8 +6,10 @@ import { createHandler as commitTurn } from "../lambdas/commit-turn/handler.ts";
 import { createHandler as decideTurn } from "../lambdas/decide-turn/handler.ts";
 import type { StateMachineTask } from "../lambdas/edge/state-machine-task.ts";
 import { createHandler as failTurn } from "../lambdas/fail-turn/handler.ts";
+import { createHandler as importKnowledge, type ImportSteps } from "../lambdas/import-knowledge/handler.ts";
 import { createHandler as parkConversation } from "../lambdas/park-conversation/handler.ts";
 import { createHandler as readConversation } from "../lambdas/read-conversation/handler.ts";
+import { createHandler as readDocument } from "../lambdas/read-document/handler.ts";
 import { createHandler as rescueConversation } from "../lambdas/rescue-conversation/handler.ts";
 import { createHandler as ringTimer } from "../lambdas/ring-timer/handler.ts";
 import { createHandler as searchKnowledge } from "../lambdas/search-knowledge/handler.ts";
@@ -39,10 +41,11 @@ export interface FunctionDependencies extends AppendDependencies {
   readonly performSearch: Performer<"search">;
   readonly tools: ToolGateway;
   readonly currentPins: Parameters<typeof createBeginTurn>[0]["currentPins"];
+  readonly ingestion: { readonly readDocument: Parameters<typeof readDocument>[0]; readonly steps: ImportSteps };
 }
 
 export function createFunctions(dependencies: FunctionDependencies): Readonly<Record<FunctionName, StateMachineTask>> {
-  const { store, performModel, performSearch, tools } = dependencies;
+  const { store, performModel, performSearch, tools, ingestion } = dependencies;
   const performTool = createToolPerformer(store, (call) => tools.execute(call));
   return {
     "read-conversation": readConversation(createReadConversation({ ...dependencies, laneQueues })),
@@ -56,5 +59,7 @@ export function createFunctions(dependencies: FunctionDependencies): Readonly<Re
     "call-tool": callTool(createPerformStep({ store, kind: "tool", perform: performTool })),
     "commit-turn": commitTurn(createCommitTurn(dependencies)),
     "fail-turn": failTurn(createFailTurn(dependencies)),
+    "read-document": readDocument(ingestion.readDocument),
+    "import-knowledge": importKnowledge(ingestion.steps),
   };
 }

@@ -27,11 +27,13 @@ import type { KnowledgeIndex } from "../src/knowledge/index.ts";
 import type { CompletionLog } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
+import { type Ingestion, openIngestion } from "./ingestion.ts";
 import { type KnowledgeLayer, type OpenEmbedding, openKnowledgeLayer } from "./knowledge-layer.ts";
 import { type CallableModels, openModelLayer } from "./model-layer.ts";
 import { checkStateVersion } from "./state-version.ts";
 import { createFollowUps, openQueues, queueNamed, type Queues, startConsumers } from "./queues.ts";
 import {
+  createImportMachine,
   createMachines,
   createStateMachines,
   functionNameOf,
@@ -62,6 +64,7 @@ export interface StackOptions {
 export interface Stack extends KnowledgeLayer {
   readonly store: ConversationStore;
   readonly completionLog: CompletionLog;
+  readonly ingestion: Ingestion;
   readonly append: AppendSignal;
   /** What the use cases of the API need. */
   readonly dependencies: AppendDependencies;
@@ -102,8 +105,13 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     ...{ commit, clock, models: options.models, policy: company.policy, knowledgeStore, telemetry },
     random: options.random ?? Math.random,
   });
+  const ingestion = await openIngestion({
+    ...{ commit, clock, knowledgeStore, policy: company.policy },
+    machine: createImportMachine(engine, machines),
+  });
   const functions = createFunctions({
     ...dependencies,
+    ingestion,
     append,
     policy: company.policy,
     runner: createTurnRunner({
@@ -134,13 +142,14 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     createSweepConversations({ ...dependencies, store: erasingCompletions(store, modelLayer.log) }),
   );
   const { log: completionLog } = modelLayer;
-  const opened = { store, completionLog, append, dependencies, engine, machines, queues, commit };
+  const opened = { store, completionLog, ingestion, append, dependencies, engine, machines, queues, commit };
   return { ...opened, ...knowledgeLayer, close };
 
   async function close(): Promise<void> {
     stopSweeping();
     for (const queue of queues.values()) queue.stop();
     await engine.close();
+    await ingestion.close();
     await commit.close();
   }
 }
