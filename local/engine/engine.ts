@@ -9,7 +9,8 @@ import { createRedriveExecution } from "./actions/redrive-execution.ts";
 import { createStartRun } from "./actions/start-execution.ts";
 import { createStartItem, stopItem } from "./start-item.ts";
 import { createCatalogTables } from "./catalog/tables.ts";
-import { runningItems, saveMapRun } from "./catalog/map-runs.ts";
+import { findMapRun, runningItems, saveMapRun } from "./catalog/map-runs.ts";
+import { roleAt } from "./catalog/revisions.ts";
 import { createRetention, DEFAULT_RETENTION_DAYS } from "./catalog/retention.ts";
 import { createFindMachine } from "./actions/find-machine.ts";
 import { createActions } from "./actions/create-actions.ts";
@@ -68,6 +69,7 @@ export function openEngine(options: EngineOptions): Engine {
     stopItems: (machineArn, prefix) => {
       for (const id of store.read((db) => runningItems(db, machineArn, prefix))) stopItem(runner, id);
     },
+    findMapRun: (arn) => store.read((db) => findMapRun(db, arn)),
     saveMapRun: (row) => void clock.track(store.write((db) => saveMapRun(db, row))),
     activityStarted: (token) => activities.started(token),
     signal: (runId, signal) => void runner.signal(runId, signal),
@@ -130,6 +132,6 @@ function loadRun(
     const row = executionById(db, runId);
     if (row?.status !== "RUNNING") return undefined;
     const version = versionById(row.definition_id);
-    return version.type === "STANDARD" ? restoreRun(db, row, version) : undefined;
+    return version.type === "STANDARD" ? restoreRun(db, row, version, roleAt(db, version, row.started_ms)) : undefined;
   });
 }

@@ -71,6 +71,7 @@ export interface ExecutionDescription {
   readonly error?: string;
   readonly cause?: string;
   readonly redriveCount: number;
+  readonly redriveDate?: number;
   readonly redriveStatus: "REDRIVABLE" | "NOT_REDRIVABLE";
   readonly redriveStatusReason?: string;
 }
@@ -85,6 +86,8 @@ export interface ExecutionListItem {
   readonly startDate: number;
   readonly stopDate?: number;
   readonly redriveCount: number;
+  /** Of the last redrive. */
+  readonly redriveDate?: number;
 }
 
 export interface HistoryEvent {

@@ -3,6 +3,7 @@
  * a signal for what was under way. Executions that are only parked are not read.
  */
 import { orphanedItems } from "./catalog/map-runs.ts";
+import { roleAt } from "./catalog/revisions.ts";
 import { redrivenMs } from "./catalog/redrives.ts";
 import type { MachineRegistry } from "./machine-registry.ts";
 import type { Runner } from "./run/runner.ts";
@@ -25,12 +26,9 @@ export function resumeExecutions({ store, registry, runner, timers }: ResumePart
     const redriven = store.read((db) => redrivenMs(db, id));
     timers.setExecution({ id, version, startedMs: redriven ?? started_ms });
     if (version.type === "EXPRESS")
-      runner.restart(
-        createRun(
-          store.read((db) => executionById(db, id))!,
-          version,
-        ),
-      );
+      store.read((db) => {
+        runner.restart(createRun(executionById(db, id)!, version, roleAt(db, version, started_ms)));
+      });
   }
   for (const id of store.read(orphanedItems)) stopItem(runner, id);
   for (const id of store.read(activeExecutionIds)) runner.signal(id, { kind: "resume" });

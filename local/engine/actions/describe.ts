@@ -5,9 +5,15 @@ import type { ExecutionRow } from "../store/execution-rows.ts";
 
 const INCLUDED = { included: true } as const;
 
-export function describe(row: ExecutionRow, stateMachineArn: string, origin?: Origin): ExecutionDescription {
+/** What is known of an execution beside its row. */
+export interface Circumstances {
+  readonly origin?: Origin | undefined;
+  readonly redrivenMs?: number | undefined;
+}
+
+export function describe(row: ExecutionRow, stateMachineArn: string, known?: Circumstances): ExecutionDescription {
   return {
-    ...listItem(row, stateMachineArn, origin),
+    ...listItem(row, stateMachineArn, known),
     input: row.input,
     inputDetails: INCLUDED,
     ...(row.output !== null && { output: row.output, outputDetails: INCLUDED }),
@@ -17,7 +23,11 @@ export function describe(row: ExecutionRow, stateMachineArn: string, origin?: Or
   };
 }
 
-export function listItem(row: ExecutionRow, stateMachineArn: string, origin?: Origin): ExecutionListItem {
+export function listItem(
+  row: ExecutionRow,
+  stateMachineArn: string,
+  { origin, redrivenMs }: Circumstances = {},
+): ExecutionListItem {
   return {
     executionArn: row.arn,
     stateMachineArn,
@@ -28,6 +38,7 @@ export function listItem(row: ExecutionRow, stateMachineArn: string, origin?: Or
     startDate: row.started_ms,
     ...(row.stopped_ms !== null && { stopDate: row.stopped_ms }),
     redriveCount: row.redrive_count,
+    ...(redrivenMs !== undefined && { redriveDate: redrivenMs }),
   };
 }
 

@@ -1,7 +1,16 @@
-/** ListMapRuns and DescribeMapRun. */
+/** ListMapRuns, DescribeMapRun and UpdateMapRun. */
 import { parseArn } from "../catalog/arn.ts";
-import { countItems, findMapRun, mapRunsOf, type MapRunRow, type StatusCount } from "../catalog/map-runs.ts";
-import type { MapRunCounts, MapRunDescription, MapRuns } from "../ports.ts";
+import {
+  countItems,
+  findMapRun,
+  limitsIn,
+  mapRunsOf,
+  updateLimits,
+  type MapRunRow,
+  type StatusCount,
+} from "../catalog/map-runs.ts";
+import { StepFunctionsError } from "../errors.ts";
+import type { HistoryEvent, MapRunCounts, MapRunDescription, MapRunListItem, MapRuns } from "../ports.ts";
 import { executionByArn } from "../store/execution-rows.ts";
 import type { ActionParts } from "./create-actions.ts";
 import { resourceNotFound } from "./aliases.ts";
@@ -12,28 +21,35 @@ import { executionDoesNotExist } from "./stop-execution.ts";
 type Status = MapRunDescription["status"];
 
 export function mapRunActions(parts: ActionParts): MapRuns {
-  const { store } = parts;
+  const { store, engine, runner } = parts;
   const readHistory = createReadHistory(parts);
 
-  /** How the map run ended, from the history of its execution. */
-  const ending = ({ arn, execution_arn }: MapRunRow): { status: Status; stopDate?: number } => {
+  /** How the map run goes, from the history of its execution. */
+  const progressOf = ({ arn, execution_arn }: MapRunRow): MapRunProgress => {
     const row = store.read((db) => executionByArn(db, execution_arn))!;
     const events = readHistory(row);
-    const started = events.findIndex(({ mapRunStartedEventDetails: details }) => mapRunArnIn(details) === arn);
-    const end = events.find(({ type }, index) => index > started && ENDS.has(type));
-    if (!end) return { status: "RUNNING" };
-    return { status: ENDS.get(end.type)!, stopDate: end.timestamp };
-  };
-  const shown = (row: MapRunRow) => {
-    const { status, ...stopped } = ending(row);
-    const item = {
-      executionArn: row.execution_arn,
-      mapRunArn: row.arn,
-      stateMachineArn: row.machine_arn,
-      startDate: row.started_ms,
-      ...stopped,
+    const latest = events.findLast((event) => beginning(event)?.mapRunArn === arn);
+    const end = latest && events.find((event) => isEnd(event, latest));
+    const redriveCount = (latest && beginning(latest)?.redriveCount) ?? 0;
+    return {
+      status: end ? ENDS.get(end.type)! : "RUNNING",
+      redriveCount,
+      ...(redriveCount > 0 && { redriveDate: latest!.timestamp }),
+      ...(end && { stopDate: end.timestamp }),
     };
-    return { status, item };
+  };
+  const itemOf = (row: MapRunRow, { stopDate }: MapRunProgress): MapRunListItem => ({
+    executionArn: row.execution_arn,
+    mapRunArn: row.arn,
+    stateMachineArn: row.machine_arn,
+    startDate: row.started_ms,
+    ...(stopDate !== undefined && { stopDate }),
+  });
+  const known = (mapRunArn: string): MapRunRow => {
+    parseArn(mapRunArn, "mapRun");
+    const row = store.read((db) => findMapRun(db, mapRunArn));
+    if (!row) throw resourceNotFound();
+    return row;
   };
 
   return {
@@ -44,41 +60,61 @@ export function mapRunActions(parts: ActionParts): MapRuns {
         store.read((db) => mapRunsOf(db, executionArn)),
         input,
       );
-      return { mapRuns: page.map((row) => shown(row).item), ...next };
+      return { mapRuns: page.map((row) => itemOf(row, progressOf(row))), ...next };
     },
     describeMapRun: async ({ mapRunArn }) => {
-      parseArn(mapRunArn, "mapRun");
-      const row = store.read((db) => findMapRun(db, mapRunArn));
-      if (!row) throw resourceNotFound();
-      const { status, item } = shown(row);
-      const { stateMachineArn: _, ...fields } = item;
+      const row = known(mapRunArn);
+      const progress = progressOf(row);
+      const { stateMachineArn: _, ...item } = itemOf(row, progress);
       const counts = store.read((db) => countItems(db, row));
-      const isDone = status === "SUCCEEDED";
+      const isDone = progress.status === "SUCCEEDED";
       return {
-        ...fields,
-        status,
-        maxConcurrency: row.max_concurrency,
-        toleratedFailureCount: row.tolerated_count,
-        toleratedFailurePercentage: row.tolerated_percentage,
+        ...item,
+        ...progress,
+        ...limitsIn(row),
         itemCounts: countsOf(counts, "items", row.items, isDone),
         executionCounts: countsOf(counts, "executions", row.executions, isDone),
-        redriveCount: 0,
       };
     },
+    updateMapRun: async ({ mapRunArn, ...changes }) => {
+      const row = known(mapRunArn);
+      if (progressOf(row).status !== "RUNNING") throw notRunning(mapRunArn);
+      const limits = { ...limitsIn(row), ...changes };
+      await engine.clock.track(store.write((db) => updateLimits(db, mapRunArn, limits)));
+      const execution = store.read((db) => executionByArn(db, row.execution_arn))!;
+      runner.signal(execution.id, { kind: "mapRunUpdated", mapRunArn });
+    },
   };
+}
+
+type MapRunProgress = Pick<MapRunDescription, "status" | "stopDate" | "redriveCount" | "redriveDate">;
+
+function notRunning(arn: string): StepFunctionsError {
+  return new StepFunctionsError("ValidationException", `Map Run has ended and can not be updated: '${arn}'`);
 }
 
 const ENDS: ReadonlyMap<string, Status> = new Map<string, Status>([
   ["MapRunSucceeded", "SUCCEEDED"],
   ["MapRunFailed", "FAILED"],
-  ["MapRunAborted", "ABORTED"],
+  ["MapStateAborted", "ABORTED"],
   ["ExecutionAborted", "ABORTED"],
   ["ExecutionTimedOut", "ABORTED"],
   ["ExecutionFailed", "ABORTED"],
 ]);
 
-function mapRunArnIn(details: unknown): unknown {
-  return (details as { mapRunArn?: string } | undefined)?.mapRunArn;
+interface Beginning {
+  readonly mapRunArn: string;
+  readonly redriveCount?: number;
+}
+
+function beginning(event: HistoryEvent): Beginning | undefined {
+  return (event["mapRunStartedEventDetails"] ?? event["mapRunRedrivenEventDetails"]) as Beginning | undefined;
+}
+
+/** The execution's own end, or what follows the map run's beginning, since other map runs may go on beside it. */
+function isEnd({ type, id, previousEventId }: HistoryEvent, latest: HistoryEvent): boolean {
+  if (id < latest.id || !ENDS.has(type)) return false;
+  return type.startsWith("Execution") || previousEventId === latest.id;
 }
 
 function countsOf(

@@ -2,6 +2,7 @@
 import { parseArn } from "../catalog/arn.ts";
 import { listExecutions, type ExecutionFilter } from "../catalog/execution-lists.ts";
 import { findMapRun } from "../catalog/map-runs.ts";
+import { redrivenMs } from "../catalog/redrives.ts";
 import { originOf } from "../catalog/origins.ts";
 import { StepFunctionsError } from "../errors.ts";
 import type { GetExecutionHistoryInput, HistoryEvent, ListExecutionsInput } from "../ports.ts";
@@ -23,7 +24,11 @@ export function readActions(parts: ActionParts) {
     return row;
   };
   const machineArnOf = (row: ExecutionRow): string => registry.versionById(row.definition_id).arn;
-  const origin = (row: ExecutionRow) => store.read((db) => originOf(db, row.arn));
+  const circumstances = (row: ExecutionRow) =>
+    store.read((db) => ({
+      origin: originOf(db, row.arn),
+      redrivenMs: row.redrive_count > 0 ? redrivenMs(db, row.id) : undefined,
+    }));
 
   /** What ListExecutions was asked for: executions of a machine, a version, an alias or a map run. */
   const filterOf = ({ stateMachineArn, mapRunArn }: ListExecutionsInput): ExecutionFilter => {
@@ -48,7 +53,7 @@ export function readActions(parts: ActionParts) {
   return {
     describeExecution: async ({ executionArn }: { executionArn: string }) => {
       const row = execution(executionArn);
-      return describe(row, machineArnOf(row), origin(row));
+      return describe(row, machineArnOf(row), circumstances(row));
     },
 
     listExecutions: async (input: ListExecutionsInput) => {
@@ -57,7 +62,7 @@ export function readActions(parts: ActionParts) {
       const beforeId = nextToken === undefined ? Number.MAX_SAFE_INTEGER : positionIn(nextToken);
       const filter = { ...filterOf(input), status, redrive, beforeId };
       const rows = store.read((db) => listExecutions(db, filter, limit + 1));
-      const executions = rows.slice(0, limit).map((row) => listItem(row, machineArnOf(row), origin(row)));
+      const executions = rows.slice(0, limit).map((row) => listItem(row, machineArnOf(row), circumstances(row)));
       return { executions, ...(rows.length > limit && { nextToken: tokenAt(rows[limit - 1]!.id) }) };
     },
 

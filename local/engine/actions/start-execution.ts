@@ -4,6 +4,7 @@
  * is there. Express executions are not told apart by name.
  */
 import { parseArn } from "../catalog/arn.ts";
+import { roleAt } from "../catalog/revisions.ts";
 import { saveOrigin } from "../catalog/origins.ts";
 import { StepFunctionsError } from "../errors.ts";
 import { jsonProblem } from "../json-problem.ts";
@@ -36,7 +37,8 @@ export function createStartRun({ store, engine, runner }: Pick<ActionParts, "sto
       { id: ++lastId, arn, definitionId: version.definitionId, name, input },
       engine.clock.now(),
     );
-    await engine.clock.track(runner.start(createRun(row, version)));
+    const roleArn = store.read((db) => roleAt(db, version, row.started_ms));
+    await engine.clock.track(runner.start(createRun(row, version, roleArn)));
     return { executionArn: arn, startDate: row.started_ms };
   };
 

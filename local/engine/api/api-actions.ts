@@ -8,11 +8,8 @@ import { REQUEST_SHAPES } from "./shapes.ts";
 type Input = Record<string, unknown>;
 type ApiAction = (engine: Engine, input: Input) => Promise<unknown>;
 
-/** UpdateMapRun is the only action of AWS that the engine lacks. */
-const ACTIONS = Object.keys(REQUEST_SHAPES).filter((name) => name !== "UpdateMapRun");
-
 export const API_ACTIONS: Readonly<Record<string, ApiAction>> = Object.fromEntries(
-  ACTIONS.map((name) => [name, (engine: Engine, input: Input) => perform(engine, name, input)]),
+  Object.keys(REQUEST_SHAPES).map((name) => [name, (engine: Engine, input: Input) => perform(engine, name, input)]),
 );
 
 async function perform(engine: Engine, name: string, input: Input): Promise<unknown> {

@@ -42,6 +42,28 @@ export function findMapRun(db: DatabaseSync, arn: string): MapRunRow | undefined
   return prepare(db, "SELECT * FROM engine_map_runs WHERE arn = ?").get(arn) as MapRunRow | undefined;
 }
 
+/** What UpdateMapRun may change. 0 is no limit on concurrency, and no failure tolerated. */
+export interface MapRunLimits {
+  readonly maxConcurrency: number;
+  readonly toleratedFailureCount: number;
+  readonly toleratedFailurePercentage: number;
+}
+
+export function limitsIn(row: MapRunRow): MapRunLimits {
+  return {
+    maxConcurrency: row.max_concurrency,
+    toleratedFailureCount: row.tolerated_count,
+    toleratedFailurePercentage: row.tolerated_percentage,
+  };
+}
+
+export function updateLimits(db: DatabaseSync, arn: string, limits: MapRunLimits): void {
+  const sql = `UPDATE engine_map_runs SET max_concurrency = ?, tolerated_count = ?, tolerated_percentage = ?
+    WHERE arn = ?`;
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = limits;
+  prepare(db, sql).run(maxConcurrency, toleratedFailureCount, toleratedFailurePercentage, arn);
+}
+
 /** Newest first. */
 export function mapRunsOf(db: DatabaseSync, executionArn: string): MapRunRow[] {
   const sql = "SELECT * FROM engine_map_runs WHERE execution_arn = ? ORDER BY id DESC";

@@ -1,5 +1,6 @@
 /** The actions on what the catalog holds; the shapes follow the AWS SDK for JavaScript, dates are epoch milliseconds. */
 import type { Route } from "./aliases.ts";
+import type { MapRunLimits } from "./map-runs.ts";
 import type { Tag } from "./tags.ts";
 
 export interface Paging {
@@ -102,9 +103,12 @@ export interface MapRunDescription extends Omit<MapRunListItem, "stateMachineArn
   readonly itemCounts: MapRunCounts;
   readonly executionCounts: MapRunCounts;
   readonly redriveCount: number;
+  readonly redriveDate?: number;
 }
 
 export interface MapRuns {
   listMapRuns(input: { executionArn: string } & Paging): Promise<{ mapRuns: MapRunListItem[]; nextToken?: string }>;
   describeMapRun(input: { mapRunArn: string }): Promise<MapRunDescription>;
+  /** Of a map run that has not ended; what is left out stays. */
+  updateMapRun(input: { mapRunArn: string } & Partial<MapRunLimits>): Promise<void>;
 }

@@ -44,6 +44,23 @@ export function revisionAt(db: DatabaseSync, definitionId: number, atMs: number)
   return prepare(db, sql).get(definitionId, atMs) as RevisionRow | undefined;
 }
 
+function revisionOfMachineAt(db: DatabaseSync, machineArn: string, atMs: number): RevisionRow | undefined {
+  const sql = "SELECT * FROM engine_revisions WHERE machine_arn = ? AND created_ms <= ? ORDER BY id DESC LIMIT 1";
+  return prepare(db, sql).get(machineArn, atMs) as RevisionRow | undefined;
+}
+
+/** The role of an execution that started at a time; items of a Distributed Map have that of the machine they belong to. */
+export function roleAt(db: DatabaseSync, { arn, definitionId }: ExecutedVersion, atMs: number): string | undefined {
+  const [machineArn, label] = arn.split("/");
+  const isItem = label !== undefined;
+  return settingsOf(isItem ? revisionOfMachineAt(db, machineArn!, atMs) : revisionAt(db, definitionId, atMs)).roleArn;
+}
+
+interface ExecutedVersion {
+  readonly arn: string;
+  readonly definitionId: number;
+}
+
 export function settingsOf(revision: RevisionRow | undefined): MachineSettings {
   return revision ? (JSON.parse(revision.settings) as MachineSettings) : {};
 }

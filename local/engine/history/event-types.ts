@@ -59,6 +59,7 @@ export const EVENT_TYPES = [
   "ActivitySucceeded",
   "ActivityFailed",
   "ActivityTimedOut",
+  "MapRunRedriven",
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

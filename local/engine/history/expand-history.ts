@@ -153,6 +153,10 @@ const EXPANSIONS: Partial<Record<EventType, Expansion>> = {
   MapStateExited: EXITED,
   MapStateStarted: { key: "mapStateStartedEventDetails", details: ([length]) => ({ length }) },
   MapRunStarted: { key: "mapRunStartedEventDetails", details: ([mapRunArn]) => ({ mapRunArn }) },
+  MapRunRedriven: {
+    key: "mapRunRedrivenEventDetails",
+    details: ([mapRunArn, redriveCount]) => ({ mapRunArn, redriveCount }),
+  },
   MapRunFailed: failure("mapRunFailedEventDetails"),
   MapIterationStarted: iteration("mapIterationStartedEventDetails"),
   MapIterationSucceeded: iteration("mapIterationSucceededEventDetails"),

@@ -48,6 +48,7 @@ function executionContext({ run }: Strand): Record<string, unknown> {
     Id: run.arn,
     Input: run.input.value,
     Name: run.name,
+    ...(run.roleArn !== undefined && { RoleArn: run.roleArn }),
     StartTime: run.startTime,
     RedriveCount: run.redriveCount,
   };

@@ -51,6 +51,7 @@ export function childrenOf(items: readonly unknown[] | undefined, total: number,
     nextIndex: 0,
     running: 0,
     failed: 0,
+    limits: undefined,
     results: new Array<Payload | undefined>(total),
   };
 }

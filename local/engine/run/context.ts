@@ -18,6 +18,8 @@ export interface EngineContext {
   readonly startItem: StartItem;
   /** Notes a map run, so that it can be listed. */
   saveMapRun(row: MapRunRow): void;
+  /** Undefined where a crash came before the note. */
+  findMapRun(arn: string): MapRunRow | undefined;
   /** Stops the executions of a map run's items, which run an unlisted machine and whose names begin alike. */
   stopItems(machineArn: string, prefix: string): void;
   /** The task was recorded as started by a worker of its activity. */

@@ -2,7 +2,7 @@
 import { TIMEOUT } from "../asl/errors.ts";
 import type { TaskState } from "../asl/machine.ts";
 import { failureOf } from "./failures.ts";
-import { itemEnded, resumeMapRun } from "./map-run.ts";
+import { itemEnded, limitsChanged, mapRunArn, redriveMapRun, resumeMapRun } from "./map-run.ts";
 import { WAITING, type Outcome, type Progress, type Settle, type Signal, type Strand } from "./run.ts";
 import { answered, finished, nextLimitMs, repeatRequest, timeLimitReached, watchChild } from "./states/task.ts";
 import type { Step } from "./step.ts";
@@ -18,12 +18,26 @@ export async function handleSignal(step: Step, signal: Signal): Promise<void> {
     case "start":
       return start(step);
     case "resume":
-      return resume(step);
+      return resume(step, resumeMapRun);
     case "redrive":
       step.record("ExecutionRedriven", 0, String(step.run.redriveCount));
-      return resume(step);
+      return resume(step, redriveMapRun);
     case "wake":
       return wake(step, step.run.strands.get(signal.strandId));
+    case "stop":
+      return stop(step, signal);
+    case "expire":
+      return expire(step);
+    default:
+      return takeNews(step, signal);
+  }
+}
+
+type News = Of<"answered" | "token" | "childEnded" | "itemEnded" | "mapRunUpdated">;
+
+/** Something that a strand waits for. */
+function takeNews(step: Step, signal: News): Promise<void> {
+  switch (signal.kind) {
     case "answered":
       return takeAnswer(step, signal);
     case "token":
@@ -32,10 +46,8 @@ export async function handleSignal(step: Step, signal: Signal): Promise<void> {
       return takeChildEnd(step, signal);
     case "itemEnded":
       return takeItemEnd(step, signal);
-    case "stop":
-      return stop(step, signal);
-    case "expire":
-      return expire(step);
+    case "mapRunUpdated":
+      return takeMapRunUpdate(step, signal);
   }
 }
 
@@ -64,10 +76,10 @@ function start(step: Step): void {
 }
 
 /** After a crash, or a redrive: goes on with what was under way. Strands that only wait have their timers. */
-async function resume(step: Step): Promise<void> {
+async function resume(step: Step, resumeItems: typeof resumeMapRun): Promise<void> {
   for (const strand of step.run.strands.values()) {
     if (strand.phase === "running") step.go(strand);
-    if (strand.phase === "map-run") resumeMapRun(step, strand);
+    if (strand.phase === "map-run") await resumeItems(step, strand);
     if (strand.phase === "child") watchChild(step, strand);
     if (strand.phase === "invoking") await repeatRequest(step, strand, strand.state as TaskState);
   }
@@ -138,6 +150,13 @@ async function takeItemEnd(step: Step, { strandId, nonce, index, outcome }: Of<"
   const strand = step.run.strands.get(strandId);
   if (strand?.phase !== "map-run" || strand.nonce !== nonce) return;
   await goWith(step, strand, () => itemEnded(step, strand, index, outcome));
+}
+
+async function takeMapRunUpdate(step: Step, signal: Of<"mapRunUpdated">): Promise<void> {
+  for (const strand of step.run.strands.values()) {
+    if (strand.phase !== "map-run" || mapRunArn(step, strand) !== signal.mapRunArn) continue;
+    await goWith(step, strand, () => limitsChanged(step, strand));
+  }
 }
 
 function stop(step: Step, { error, done }: Of<"stop">): void {

@@ -6,7 +6,7 @@
  */
 import { EXCEED_TOLERATED_FAILURE_THRESHOLD, type StateError } from "../asl/errors.ts";
 import type { DistributedMap, Field, MapState } from "../asl/machine.ts";
-import type { MapRunRow } from "../catalog/map-runs.ts";
+import { limitsIn, type MapRunLimits, type MapRunRow } from "../catalog/map-runs.ts";
 import { bindingsOf } from "./bindings.ts";
 import { evaluateNumber, evaluatePayload } from "./evaluate.ts";
 import { childrenOf, completed } from "./children.ts";
@@ -24,42 +24,57 @@ export async function beginMapRun(
   state: MapState,
   items: readonly unknown[],
 ): Promise<Progress> {
-  const limit = state.maxConcurrency ? await evaluateNumber(state.maxConcurrency, bindingsOf(strand)) : 0;
+  const limits = await limitsOf(strand, state);
   const inputs = await childInputs(strand, state, items);
   strand.nonce = step.engine.uuid();
   step.recordFor(strand, "MapStateStarted", String(items.length));
   step.recordFor(strand, "MapRunStarted", JSON.stringify(mapRunArn(step, strand)));
-  strand.children = childrenOf(inputs, inputs.length, limit > 0 ? limit : DISTRIBUTED_CONCURRENCY);
+  strand.children = childrenOf(inputs, inputs.length, DISTRIBUTED_CONCURRENCY);
   strand.phase = "map-run";
-  const row = await mapRunRow(step, strand, state, items.length);
-  step.after(() => step.engine.saveMapRun(row));
+  noteMapRun(step, strand, limits);
   if (inputs.length === 0) return finishMapRun(step, strand);
   startItems(step, strand);
   return WAITING;
 }
 
-async function mapRunRow(step: Step, strand: Strand, state: MapState, items: number): Promise<MapRunRow> {
-  const { run, engine } = step;
-  const { label, batcher } = state.distributed!;
+async function limitsOf(strand: Strand, state: MapState): Promise<MapRunLimits> {
   const bindings = bindingsOf(strand);
   const number = async (field: Field | undefined) => (field ? evaluateNumber(field, bindings) : 0);
+  return {
+    maxConcurrency: await number(state.maxConcurrency),
+    toleratedFailureCount: await number(state.toleratedFailureCount),
+    toleratedFailurePercentage: await number(state.toleratedFailurePercentage),
+  };
+}
+
+/** Notes the map run once its beginning is on disk, before its first item is. */
+function noteMapRun(step: Step, strand: Strand, limits: MapRunLimits): void {
+  strand.children!.limits = limits;
+  const row = mapRunRow(step, strand, limits);
+  step.after(() => step.engine.saveMapRun(row));
+}
+
+function mapRunRow({ run, engine, nowMs }: Step, strand: Strand, limits: MapRunLimits): MapRunRow {
+  const { label, batcher } = (strand.state as MapState).distributed!;
+  const { items, total } = strand.children!;
+  const batches = batcher ? (items as readonly { readonly Items: unknown[] }[]) : undefined;
   return {
     arn: mapRunArn({ run, engine }, strand),
     execution_arn: run.arn,
     machine_arn: `${run.version.arn}/${label}`,
     prefix: `${strand.nonce}-`,
-    max_concurrency: await number(state.maxConcurrency),
-    tolerated_count: await number(state.toleratedFailureCount),
-    tolerated_percentage: await number(state.toleratedFailurePercentage),
-    executions: strand.children!.total,
-    items,
+    max_concurrency: limits.maxConcurrency,
+    tolerated_count: limits.toleratedFailureCount,
+    tolerated_percentage: limits.toleratedFailurePercentage,
+    executions: total,
+    items: batches ? batches.reduce((sum, { Items }) => sum + Items.length, 0) : total,
     is_batched: batcher ? 1 : 0,
     redrives_before: run.redriveCount,
-    started_ms: step.nowMs,
+    started_ms: nowMs,
   };
 }
 
-function mapRunArn({ run, engine }: Pick<Step, "run" | "engine">, strand: Strand): string {
+export function mapRunArn({ run, engine }: Pick<Step, "run" | "engine">, strand: Strand): string {
   const { label } = (strand.state as MapState).distributed!;
   return `arn:aws:states:${engine.region}:${engine.accountId}:mapRun:${run.version.name}/${label}:${strand.nonce}`;
 }
@@ -89,7 +104,8 @@ function selectAll(strand: Strand, state: MapState, items: readonly unknown[]): 
 
 function startItems(step: Step, strand: Strand): void {
   const children = strand.children!;
-  while (children.running < children.concurrency && children.nextIndex < children.total) {
+  const concurrency = children.limits!.maxConcurrency || children.concurrency;
+  while (children.running < concurrency && children.nextIndex < children.total) {
     const index = children.nextIndex++;
     children.running++;
     step.after(() => runItem(step, strand, index));
@@ -114,33 +130,57 @@ function runItem({ engine, run }: Step, strand: Strand, index: number): void {
   void engine.clock.track(engine.startItem(child, tell));
 }
 
-/** After a crash or a redrive: every item is started or found again; those that have ended report at once. */
-export function resumeMapRun(step: Step, strand: Strand): void {
+/** After a crash: every item is started or found again; those that have ended report at once. */
+export async function resumeMapRun(step: Step, strand: Strand): Promise<void> {
+  const row = step.engine.findMapRun(mapRunArn(step, strand));
+  if (row) strand.children!.limits = limitsIn(row);
+  else noteMapRun(step, strand, await limitsOf(strand, strand.state as MapState));
   startItems(step, strand);
 }
 
-export async function itemEnded(step: Step, strand: Strand, index: number, outcome: Outcome): Promise<Progress> {
+/** Like a crash; items that have failed are redriven as they are found. */
+export async function redriveMapRun(step: Step, strand: Strand): Promise<void> {
+  const arn = mapRunArn(step, strand);
+  const redrives = step.run.redriveCount - (step.engine.findMapRun(arn)?.redrives_before ?? 0);
+  step.recordFor(strand, "MapRunRedriven", `${JSON.stringify(arn)},${redrives}`);
+  step.changed.add(strand);
+  await resumeMapRun(step, strand);
+}
+
+/** UpdateMapRun has written new limits. */
+export function limitsChanged(step: Step, strand: Strand): Progress {
+  const row = step.engine.findMapRun(mapRunArn(step, strand));
+  if (row) strand.children!.limits = limitsIn(row);
+  return isBeyondTolerance(strand) ? failMapRun(step, strand) : startMore(step, strand);
+}
+
+function startMore(step: Step, strand: Strand): Progress {
+  startItems(step, strand);
+  return WAITING;
+}
+
+export function itemEnded(step: Step, strand: Strand, index: number, outcome: Outcome): Progress {
   const children = strand.children!;
   children.running--;
   if ("error" in outcome) children.failed++;
   children.results[index] = "output" in outcome ? outcome.output : FAILED_ITEM;
   const ended = children.results.filter((result) => result !== undefined).length;
-  if (children.failed > (await toleratedFailures(strand))) return failMapRun(step, strand);
-  if (ended === children.total) return finishMapRun(step, strand);
-  startItems(step, strand);
-  return WAITING;
+  if (isBeyondTolerance(strand)) return failMapRun(step, strand);
+  return ended === children.total ? finishMapRun(step, strand) : startMore(step, strand);
 }
 
 /** Stands for a tolerated failure among the results; the state's output leaves it out. */
 const FAILED_ITEM = Payload.of(null);
 
-async function toleratedFailures(strand: Strand): Promise<number> {
-  const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = strand.state as MapState;
-  if (!count && !percentage) return 0;
-  const bindings = bindingsOf(strand);
-  const most = count ? await evaluateNumber(count, bindings) : Infinity;
-  const share = percentage ? await evaluateNumber(percentage, bindings) : 100;
-  return Math.min(most, (strand.children!.total * share) / 100);
+/** Of a count and a percentage, the one that is reached first; one that is 0 and not in the definition is none. */
+function isBeyondTolerance({ state, children }: Strand): boolean {
+  const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = children!.limits!;
+  const named = state as MapState;
+  const hasCount = count > 0 || named.toleratedFailureCount !== undefined;
+  const hasPercentage = percentage > 0 || named.toleratedFailurePercentage !== undefined;
+  const share = (children!.total * percentage) / 100;
+  if (!hasCount && !hasPercentage) return children!.failed > 0;
+  return children!.failed > Math.min(hasCount ? count : Infinity, hasPercentage ? share : Infinity);
 }
 
 function failMapRun(step: Step, strand: Strand): Progress {

@@ -6,6 +6,7 @@
  */
 import type { Machine, MachineType, State, StateGroup } from "../asl/machine.ts";
 import type { StateError } from "../asl/errors.ts";
+import type { MapRunLimits } from "../catalog/map-runs.ts";
 import type { Payload } from "./payload.ts";
 
 export interface MachineVersion {
@@ -21,6 +22,8 @@ export interface Run {
   readonly arn: string;
   readonly name: string;
   readonly version: MachineVersion;
+  /** Where its machine has one. */
+  readonly roleArn: string | undefined;
   readonly startedMs: number;
   /** The same in ISO 8601, as the context object has it. */
   readonly startTime: string;
@@ -109,6 +112,8 @@ export interface Children {
   running: number;
   /** Distributed: items that failed and were tolerated. */
   failed: number;
+  /** Distributed: as they are now, since UpdateMapRun may change them; read back from the map run's row. */
+  limits: MapRunLimits | undefined;
   readonly results: (Payload | undefined)[];
 }
 
@@ -128,6 +133,7 @@ export type Signal =
       readonly index: number;
       readonly outcome: Outcome;
     }
+  | { readonly kind: "mapRunUpdated"; readonly mapRunArn: string }
   | { readonly kind: "stop"; readonly error: StateError; readonly done: Settle }
   | { readonly kind: "expire" };
 

@@ -65,12 +65,13 @@ export function lastExecutionId(db: DatabaseSync): number {
 }
 
 /** An Express run restarts from its beginning, so it has no strands to restore. */
-export function createRun(row: ExecutionRow, version: MachineVersion): Run {
+export function createRun(row: ExecutionRow, version: MachineVersion, roleArn: string | undefined): Run {
   return {
     id: row.id,
     arn: row.arn,
     name: row.name,
     version,
+    roleArn,
     startedMs: row.started_ms,
     startTime: new Date(row.started_ms).toISOString(),
     input: Payload.fromText(row.input),
@@ -95,8 +96,13 @@ interface StrandRow {
   readonly body: string;
 }
 
-export function restoreRun(db: DatabaseSync, row: ExecutionRow, version: MachineVersion): Run {
-  const run = createRun(row, version);
+export function restoreRun(
+  db: DatabaseSync,
+  row: ExecutionRow,
+  version: MachineVersion,
+  roleArn: string | undefined,
+): Run {
+  const run = createRun(row, version, roleArn);
   const sql =
     "SELECT strand_id, wake_ms, input, variables, body FROM engine_strands WHERE execution_id = ? ORDER BY strand_id";
   for (const strand of prepare(db, sql).all(row.id) as unknown as StrandRow[]) restoreRow(run, strand);

@@ -74,6 +74,7 @@ function strandOf(engine: TestParts["engine"], { state, group, machine }: Tested
       redrive_count: 0,
     },
     version,
+    undefined,
   );
   return Object.assign(createStrand(run, { id: 0, parent: undefined, index: 0, group }, input), { state });
 }
