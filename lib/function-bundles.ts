@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { build, type Plugin } from "esbuild";
 import { loadCompany } from "../src/adapters/local/company-files.ts";
-import { reachableDeployments, reachableModels } from "../src/model/index.ts";
+import { embeddingInUse, reachableDeployments, reachableModels } from "../src/model/index.ts";
 import type { ProviderName, StageModels } from "../src/model/index.ts";
 import { companyReaders, type FunctionName, functionNames, modelReaders } from "./function-names.ts";
 import type { StageSettings } from "./stage-settings.ts";
@@ -51,11 +51,15 @@ function onlyProviders(used: ReadonlySet<ProviderName>): Plugin {
 
 export async function bundleFunctions({ name, companyDirectory, models }: StageSettings): Promise<CodeOf> {
   const directory = join(cache, name);
-  const providers = reachableDeployments(models.catalogue).map(({ provider }) => provider);
-  await writeBundles(directory, functionNames, new Set(providers));
+  await writeBundles(directory, functionNames, providersOf(models));
   writeCompany(directory, companyDirectory);
   writeModels(directory, models);
   return (functionName) => Code.fromAsset(join(directory, functionName));
+}
+
+function providersOf({ catalogue }: StageModels): ReadonlySet<ProviderName> {
+  const used = [...reachableDeployments(catalogue), ...(embeddingInUse(catalogue)?.deployments ?? [])];
+  return new Set(used.map(({ provider }) => provider));
 }
 
 /** Writes `<directory>/<function>/index.mjs` with its source map. */
@@ -99,12 +103,13 @@ export function writeCompany(directory: string, companyDirectory: string): void 
   }
 }
 
-/** Only what the routes reach: functions know no other models. */
+/** Only what the routes reach and search uses: functions know no other models. */
 export function writeModels(directory: string, { catalogue, certifications }: StageModels): void {
   const models = reachableModels(catalogue);
+  const embeddings = [embeddingInUse(catalogue)].filter((entry) => entry !== undefined);
   const names = new Set(models.map(({ name }) => name));
   const known = certifications.filter(({ model }) => names.has(model));
-  const text = JSON.stringify({ catalogue: { ...catalogue, models }, certifications: known });
+  const text = JSON.stringify({ catalogue: { ...catalogue, models, embeddings }, certifications: known });
   for (const name of modelReaders) {
     mkdirSync(join(directory, name), { recursive: true });
     writeFileSync(join(directory, name, "models.json"), text);

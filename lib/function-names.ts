@@ -31,7 +31,7 @@ export const companyReaders: ReadonlySet<FunctionName> = new Set([
 ]);
 
 /** Functions that read models.json when they start. */
-export const modelReaders: ReadonlySet<FunctionName> = new Set(["call-model"]);
+export const modelReaders: ReadonlySet<FunctionName> = new Set(["call-model", "search-knowledge"]);
 
 /** `begin-turn` → `BeginTurn`: how state machines and templates spell it. */
 export function pascalCase(name: string): string {

@@ -20,6 +20,9 @@ export const completionLogVariables = { COMPLETIONS_TABLE_NAME: z.string().min(1
 
 export const modelTrafficVariables = { MODEL_TRAFFIC_TABLE_NAME: z.string().min(1) };
 
+/** Absent where the stage names no embedding model. */
+export const embeddingVariables = { MODEL_TRAFFIC_TABLE_NAME: z.string().min(1).optional() };
+
 export const conversationMachineVariables = { CONVERSATION_MACHINE_ARN: arn };
 
 export const followUpVariables = { OUTBOUND_QUEUE_URL: z.url(), WAKE_QUEUE_URL: z.url() };

@@ -3,7 +3,7 @@ import { OpenSearchClient } from "@aws-sdk/client-opensearch";
 import { createSearchEngine } from "../../src/adapters/aws/opensearch-client.ts";
 import { readDomain, requireFit } from "../../src/adapters/aws/opensearch-domain.ts";
 import { createOpenSearchKnowledge } from "../../src/adapters/aws/opensearch-knowledge.ts";
-import { lexicalHalf } from "../../src/adapters/local/knowledge-in-process.ts";
+import type { VectorHalf } from "../../src/adapters/local/knowledge-in-process.ts";
 import type { KnowledgeIndex, KnowledgeStore } from "../../src/knowledge/index.ts";
 import { awsTelemetry } from "./aws-telemetry.ts";
 
@@ -12,9 +12,13 @@ export interface OpenSearchPlace {
   readonly domainArn: string;
 }
 
-export function openSearchKnowledge({ endpoint, domainArn }: OpenSearchPlace, store: KnowledgeStore): KnowledgeIndex {
+export function openSearchKnowledge(
+  { endpoint, domainArn }: OpenSearchPlace,
+  store: KnowledgeStore,
+  vectorHalf: VectorHalf,
+): KnowledgeIndex {
   const region = domainArn.split(":")[3] ?? "";
   const engine = createSearchEngine({ endpoint, region, requestTimeoutMs: 5_000, maxRetries: 1 });
   const beforeReindex = async () => requireFit(await readDomain(new OpenSearchClient({ region }), domainArn));
-  return createOpenSearchKnowledge({ engine, store, vectorHalf: lexicalHalf, beforeReindex, telemetry: awsTelemetry });
+  return createOpenSearchKnowledge({ engine, store, vectorHalf, beforeReindex, telemetry: awsTelemetry });
 }

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { knowledgeVariables, openSearchVariables, storeVariables } from "../edge/aws-environment.ts";
+import {
+  embeddingVariables,
+  knowledgeVariables,
+  openSearchVariables,
+  storeVariables,
+} from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object({ ...storeVariables, ...knowledgeVariables, ...openSearchVariables });
+export const environmentSchema = z.object({
+  ...storeVariables,
+  ...knowledgeVariables,
+  ...openSearchVariables,
+  ...embeddingVariables,
+});
 export type Environment = z.input<typeof environmentSchema>;

@@ -1,6 +1,7 @@
 import { createInProcessKnowledge } from "../../src/adapters/local/knowledge-in-process.ts";
 import { createSearchPerformer } from "../../src/adapters/step-performers.ts";
 import { createPerformStep } from "../../src/conversation/index.ts";
+import { vectorHalf } from "../edge/aws-embedding.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
 import { knowledgeStore } from "../edge/aws-knowledge.ts";
 import { openSearchKnowledge } from "../edge/aws-opensearch.ts";
@@ -13,10 +14,11 @@ const environment = readEnvironment(environmentSchema);
 const store = conversationStore(environment);
 const { OPENSEARCH_ENDPOINT: endpoint, OPENSEARCH_DOMAIN_ARN: domainArn } = environment;
 const versions = knowledgeStore(environment);
+const half = vectorHalf(environment);
 const knowledge =
   endpoint !== undefined && domainArn !== undefined
-    ? openSearchKnowledge({ endpoint, domainArn }, versions)
-    : createInProcessKnowledge({ store: versions, telemetry: awsTelemetry });
+    ? openSearchKnowledge({ endpoint, domainArn }, versions, half)
+    : createInProcessKnowledge({ store: versions, vectorHalf: half, telemetry: awsTelemetry });
 
 export const handler = createHandler(
   createPerformStep({ store, kind: "search", perform: createSearchPerformer(knowledge) }),

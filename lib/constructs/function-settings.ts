@@ -25,6 +25,7 @@ import { reachableDeployments, secretNamesOf } from "../../src/model/index.ts";
 import type { FunctionName } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
 import { withKnowledgeSearch } from "./knowledge-search.ts";
+import { withEmbedding } from "./knowledge-embedding.ts";
 import * as allow from "./permissions.ts";
 import { consumerTimeouts, type Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
@@ -194,7 +195,7 @@ function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "se
       timeout: Duration.seconds(105),
     },
     "search-knowledge": {
-      ...withKnowledgeSearch(surroundings.settings, withKnowledge(surroundings, journal)),
+      ...withEmbedding(surroundings, withKnowledgeSearch(surroundings.settings, withKnowledge(surroundings, journal))),
       memoryMegabytes: 1024,
     },
     "call-tool": { ...journal, timeout: Duration.seconds(65) },

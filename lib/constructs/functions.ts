@@ -6,7 +6,12 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { lanes } from "../../src/contracts/vocabulary.ts";
-import { reachableDeployments } from "../../src/model/index.ts";
+import {
+  type Deployment,
+  type EmbeddingDeployment,
+  embeddingInUse,
+  reachableDeployments,
+} from "../../src/model/index.ts";
 import type { CodeOf } from "../function-bundles.ts";
 import { type FunctionName, functionNames, pascalCase } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
@@ -30,7 +35,9 @@ export class Functions extends Construct {
     this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
     this.consume(options.queues, options.settings);
     this.sweepEveryMinute();
-    acknowledgeModels(this.byName["call-model"], options.settings);
+    const { catalogue } = options.settings.models;
+    acknowledgeModels(this.byName["call-model"], reachableDeployments(catalogue));
+    acknowledgeModels(this.byName["search-knowledge"], embeddingInUse(catalogue)?.deployments ?? []);
     const { role } = this.byName["search-knowledge"];
     if (role && options.settings.openSearch) acknowledgeSearchIndexes(role, options.settings.openSearch.domainArn);
   }
@@ -66,8 +73,8 @@ export class Functions extends Construct {
   }
 }
 
-function acknowledgeModels(callModel: LambdaFunction, { models }: StageSettings): void {
-  const onBedrock = reachableDeployments(models.catalogue).filter(({ provider }) => provider === "bedrock");
+function acknowledgeModels({ role }: LambdaFunction, deployments: readonly (Deployment | EmbeddingDeployment)[]): void {
+  const onBedrock = deployments.filter(({ provider }) => provider === "bedrock");
   const profiled = onBedrock.map(({ modelId }) => profiledModel(modelId)).filter((model) => model !== undefined);
-  for (const model of new Set(profiled)) if (callModel.role) acknowledgeInferenceProfile(callModel.role, model);
+  for (const model of new Set(profiled)) if (role) acknowledgeInferenceProfile(role, model);
 }

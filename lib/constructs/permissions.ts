@@ -4,6 +4,9 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { DeploymentOf } from "../../src/model/index.ts";
 import { dueIndexName } from "./conversation-table.ts";
 
+/** What the partition keys of vectors begin with (src/adapters/aws/dynamodb-vector-cache.ts); a tab follows. */
+const vectorPartition = "VECTOR";
+
 /** What a statement needs of a resource. */
 export interface Table {
   readonly tableArn: string;
@@ -38,6 +41,14 @@ export const readKnowledge = ({ tableArn }: Table) => allow(["dynamodb:GetItem",
 export const publishKnowledge = ({ tableArn }: Table) =>
   allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], tableArn);
 
+/** The vectors of passages stand in the knowledge's table, and nothing else of it is to be written with them. */
+export const keepVectors = ({ tableArn }: Table) =>
+  new PolicyStatement({
+    actions: ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"],
+    resources: [tableArn],
+    conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${vectorPartition}?*`] } },
+  });
+
 export const logCompletions = ({ tableArn }: Table) => allow(["dynamodb:PutItem"], tableArn);
 
 /** Budgets and health counters are read and changed with every call of a model. */
@@ -66,18 +77,25 @@ function namedSecret(name: string): string {
   return `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret:${name}-??????`;
 }
 
+/** Converse, whole and streamed. */
+export const invokeModels = (deployments: readonly BedrockDeployment[]) =>
+  allow(["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"], ...modelArns(deployments));
+
+export const embedWith = (deployments: readonly BedrockDeployment[]) =>
+  allow(["bedrock:InvokeModel"], ...modelArns(deployments));
+
 /**
- * Converse, whole and streamed. An inference profile passes the call on to one of several regions, and the caller needs
+ * An inference profile passes the call on to one of several regions, and the caller needs
  * the permission for the model there too; the profile decides which, hence the wildcard in the place of the region.
  */
-export function invokeModels(deployments: readonly BedrockDeployment[]): PolicyStatement {
+function modelArns(deployments: readonly BedrockDeployment[]): ReadonlySet<string> {
   const resources = deployments.flatMap(({ modelId, region }) => {
     const model = profiledModel(modelId);
     if (model === undefined) return [foundationModel(region, modelId)];
     const profile = `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
     return [profile, foundationModel("*", model)];
   });
-  return allow(["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"], ...new Set(resources));
+  return new Set(resources);
 }
 
 type BedrockDeployment = Pick<DeploymentOf<"bedrock">, "modelId" | "region">;

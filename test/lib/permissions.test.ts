@@ -2,6 +2,8 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
+import { createDynamodbVectorCache } from "../../src/adapters/aws/dynamodb-vector-cache.ts";
+import { fakeAwsClient } from "../support/fake-aws-client.ts";
 import { type Statement, SynthesizedStack } from "../support/synthesized-stack.ts";
 
 const stack = new SynthesizedStack();
@@ -68,8 +70,8 @@ function functionsThatMay(action: string): FunctionName[] {
   );
 }
 
-test("only the function that calls models may call one, and only those that the routes reach, in their profiles", () => {
-  assert.deepEqual(functionsThatMay("bedrock:InvokeModel"), ["call-model"]);
+test("only the function that calls models may prompt one, and only those that the routes reach, in their profiles", () => {
+  assert.deepEqual(functionsThatMay("bedrock:InvokeModel"), ["call-model", "search-knowledge"]);
   assert.deepEqual(functionsThatMay("bedrock:InvokeModelWithResponseStream"), ["call-model"]);
   const [statement] = stack
     .statements("FunctionsCallModelRole")
@@ -86,21 +88,58 @@ test("only the function that calls models may call one, and only those that the 
   ]);
 });
 
+test("search may call the embedding model of the stage, and no other", () => {
+  const calls = stack
+    .statements("FunctionsSearchKnowledgeRole")
+    .filter((each) => actionsOf(each).some((action) => action.startsWith("bedrock:")));
+  assert.deepEqual(
+    calls.map((each) => [actionsOf(each), resourcesOf(each)]),
+    [[["bedrock:InvokeModel"], ["arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0"]]],
+  );
+});
+
+test("search may write the rows of vectors into the knowledge's table, and no others", async () => {
+  const client = fakeAwsClient();
+  const cache = createDynamodbVectorCache({ client: client as never, tableName: "knowledge" });
+  await cache.write("model", new Map([["key", Float32Array.of(1)]]));
+  const { RequestItems } = client.sent[0]?.input as {
+    RequestItems: { knowledge: { PutRequest: { Item: { PK: string } } }[] };
+  };
+  assert.match(RequestItems.knowledge[0]?.PutRequest.Item.PK ?? "", /^VECTOR..*$/);
+  const writes = stack
+    .statements("FunctionsSearchKnowledgeRole")
+    .filter((each) => actionsOf(each).includes("dynamodb:BatchWriteItem")) as (Statement & { Condition?: unknown })[];
+  const onlyVectors = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["VECTOR?*"] } };
+  assert.deepEqual(
+    writes.map((each) => each.Condition),
+    [onlyVectors],
+  );
+  for (const each of writes) for (const arn of resourcesOf(each)) assert.match(arn, /:Knowledge/);
+});
+
 test("a stage with the offline model may call no model at all", () => {
   const offline = new SynthesizedStack({ modelsFile: "models/dev.json" });
   assert.doesNotMatch(JSON.stringify(offline.template.toJSON()), /bedrock/);
 });
 
-test("keys of providers are read from the secrets that the routes need, by the function that calls models", () => {
+const secretOf = (name: string) =>
+  `arn:aws:secretsmanager:eu-central-1:123456789012:secret:turnwise/test/${name}-??????`;
+
+test("keys of providers are read from the secrets that the routes need, by the functions that call them", () => {
   const keyed = new SynthesizedStack({ modelsFile: "test/lib/support/keyed-models.json" });
   const reads = keyed
     .statements("FunctionsCallModelRole")
     .filter((each) => actionsOf(each).includes("secretsmanager:GetSecretValue"));
   assert.deepEqual(
     reads.flatMap((each) => resourcesOf(each)),
-    ["openai", "anthropic"].map(
-      (name) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:turnwise/test/${name}-??????`,
-    ),
+    ["openai", "anthropic"].map(secretOf),
+  );
+  const search = keyed
+    .statements("FunctionsSearchKnowledgeRole")
+    .filter((each) => actionsOf(each).includes("secretsmanager:GetSecretValue"));
+  assert.deepEqual(
+    search.flatMap((each) => resourcesOf(each)),
+    [secretOf("embeddings")],
   );
   assert.doesNotMatch(JSON.stringify(keyed.template.toJSON()), /bedrock/);
 });
@@ -123,7 +162,16 @@ test("only the sweeper may delete what belongs to a conversation", () => {
 });
 
 test("completions are erased by the sweeper alone", () => {
-  assert.deepEqual(functionsThatMay("dynamodb:BatchWriteItem"), ["sweep-conversations"]);
+  const erasers = functionNames.filter((name) =>
+    stack
+      .statements(`Functions${pascalCase(name)}Role`)
+      .some(
+        (each) =>
+          actionsOf(each).includes("dynamodb:BatchWriteItem") &&
+          resourcesOf(each).some((arn) => arn.includes(":Completions")),
+      ),
+  );
+  assert.deepEqual(erasers, ["sweep-conversations"]);
 });
 
 test("only the API and the deployment may change the knowledge, and only what looks things up may read it", () => {

@@ -35,11 +35,15 @@ for (const [providers, expected] of bundles) {
   });
 }
 
-test("a function is given only the models that the routes reach", () => {
+test("a function is given only the models that the routes reach, and the embedding model in use", () => {
   writeModels(directory, loadModels("test/lib/support/keyed-models.json"));
-  const { catalogue } = JSON.parse(readFileSync(join(directory, "call-model", "models.json"), "utf8")) as {
-    catalogue: { models: { name: string }[] };
+  const { catalogue } = JSON.parse(readFileSync(join(directory, "search-knowledge", "models.json"), "utf8")) as {
+    catalogue: Record<"models" | "embeddings", { name: string }[]>;
   };
+  assert.deepEqual(
+    catalogue.embeddings.map(({ name }) => name),
+    ["small-embed"],
+  );
   assert.deepEqual(
     catalogue.models.map(({ name }) => name),
     ["gpt-mini", "claude-haiku"],
