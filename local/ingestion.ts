@@ -1,6 +1,6 @@
 /** Ingestion on the local target: imports in the SQLite file, parsers in threads, and the use cases of the command line. */
 import { createDocumentSources } from "../src/adapters/ingestion/document-sources.ts";
-import { createParseWorkers } from "../src/adapters/ingestion/parse-in-worker.ts";
+import { createParseWorkers, type ParseWorkers } from "../src/adapters/ingestion/parse-in-worker.ts";
 import type { SqliteAccess } from "../src/adapters/local/sqlite-access.ts";
 import { createSqliteImportStore } from "../src/adapters/local/sqlite-import-store.ts";
 import { createDetectArticleLanguage } from "../src/adapters/providers/detect-article-language.ts";
@@ -30,13 +30,16 @@ export interface IngestionOptions {
   readonly knowledgeStore: KnowledgeStore;
   readonly policy: Policy;
   readonly machine: { start(importId: string): Promise<void>; readonly completeWait: CompleteWait };
+  /** Threads that parse; absent: its own. They end when ingestion is closed. */
+  readonly parseWorkers?: ParseWorkers;
 }
 
 export type Ingestion = Awaited<ReturnType<typeof openIngestion>>;
 
-export async function openIngestion({ commit, clock, knowledgeStore, policy, machine }: IngestionOptions) {
+export async function openIngestion(options: IngestionOptions) {
+  const { commit, clock, knowledgeStore, policy, machine } = options;
   const imports = await createSqliteImportStore(commit);
-  const workers = createParseWorkers();
+  const workers = options.parseWorkers ?? createParseWorkers();
   const sources = createDocumentSources({ hasFolders: true });
   const dependencies = { imports, knowledge: knowledgeStore, clock };
   const waiting = { imports, clock, completeWait: machine.completeWait };

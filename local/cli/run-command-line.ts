@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, string>> = {
   chat: "Talks to the agent in the terminal",
   demo: "Plays scripted conversations on a virtual clock and explains their races",
   costs: "Sums what calls of models have cost, by day, prompt, model, outcome",
+  import: "Brings documents into the knowledge: folders, files, web sites, help-centre exports",
   asof: "Tells what a past turn knew and did then",
   replay: "Runs a past turn again, as it was or with the knowledge, prompts or model of now",
 };
@@ -31,6 +32,7 @@ async function run(command: string, args: readonly string[]): Promise<void> {
   if (command === "help" || command === "--help" || command === "-h") return console.log(overview());
   if (!(command in commands)) throw new UserError(`There is no command "${command}".`, overview());
   if (isInspection(command)) return inspect(command, args);
+  if (command === "import") return (await import("./import-command.ts")).importKnowledge(args);
   const settings = readSettings(args, command);
   if (settings.help) return console.log(helpFor(command));
   if (command === "start") return (await import("./start-command.ts")).start(settings);
@@ -82,5 +84,7 @@ const remedies: Readonly<Record<string, string>> = {
   ConnectionLost: "",
   MissingRecord: "See which turns there are in the conversation's events.",
   EACCES: "The system does not allow it. Ports below 1024 often need more rights: choose another with --port.",
+  ImportNotFound: "",
+  ImportNotWaiting: "",
   ENOSPC: "The disk is full.",
 };

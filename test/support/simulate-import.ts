@@ -4,6 +4,7 @@ import { createHandler as readDocument } from "../../lambdas/read-document/handl
 import { type GroupCommit, openEngine, openGroupCommit, VirtualClock } from "../../local/engine/index.ts";
 import { type Ingestion, openIngestion } from "../../local/ingestion.ts";
 import { createImportMachine, createStateMachines, functionNameOf } from "../../local/state-machines.ts";
+import type { ParseWorkers } from "../../src/adapters/ingestion/parse-in-worker.ts";
 import { createSqliteKnowledgeStore } from "../../src/adapters/local/sqlite-knowledge-store.ts";
 import type { Article, KnowledgeStore } from "../../src/knowledge/index.ts";
 import type { DescribedImport, ImportSettings } from "../../src/knowledge/ingestion/index.ts";
@@ -28,6 +29,8 @@ export interface ImportSimulation {
 export interface ImportSimulationOptions {
   readonly commit?: GroupCommit;
   readonly clock?: VirtualClock;
+  /** Threads that several simulations share; closed by whoever made them. */
+  readonly parseWorkers?: ParseWorkers;
   /** Goes on with what a process before has left. */
   readonly resume?: boolean;
   /** Runs before a function does; may throw. */
@@ -52,7 +55,10 @@ export async function simulateImport(options: ImportSimulationOptions = {}): Pro
   });
   const machine = createImportMachine(engine, await createStateMachines(engine));
   const knowledge = await createSqliteKnowledgeStore(commit);
-  const ingestion = await openIngestion({ commit, clock, knowledgeStore: knowledge, policy: examplePolicy, machine });
+  const ingestion = await openIngestion({
+    ...{ commit, clock, knowledgeStore: knowledge, policy: examplePolicy, machine },
+    ...(options.parseWorkers && { parseWorkers: { ...options.parseWorkers, close: () => Promise.resolve() } }),
+  });
   const functions = {
     "read-document": readDocument(ingestion.readDocument),
     "import-knowledge": importKnowledge(ingestion.steps),

@@ -162,7 +162,7 @@ function findingOf(error: unknown): Finding {
   return {
     code: "unreadable",
     severity: "problem",
-    message: `It can't be read: ${reason.slice(0, 300)}`,
+    message: `It can't be read: ${reason.slice(0, 300).replace(/[.\s]*$/, "")}.`,
     remedy: "Look at the file and its rights, and import again.",
   };
 }
