@@ -13,6 +13,7 @@ import { createHealthMonitor } from "./health-monitor.ts";
 import { defaultHealthSettings, type HealthSettings } from "./health.ts";
 import type { BudgetStore, HealthStore } from "./ports.ts";
 import { createRateBudget } from "./rate-budget.ts";
+import { createRefusalWatch } from "./warn-of-refusals.ts";
 
 export interface TrafficSettings {
   readonly budget: BudgetSettings;
@@ -89,5 +90,12 @@ export function createModelTraffic(dependencies: ModelTrafficDependencies): Mode
   const monitor = createHealthMonitor({ ...shared, health: dependencies.health, settings: settings.health });
   const { leastWaitMs, health } = settings;
   const parts = { clock, random, budget, monitor, graceMs, leastWaitMs, settings: health };
-  return { call: (call) => completeCall(parts, call) };
+  const watchRefusals = createRefusalWatch(telemetry);
+  return {
+    async call(call) {
+      const answer = await completeCall(parts, call);
+      watchRefusals(answer.attempts);
+      return answer;
+    },
+  };
 }

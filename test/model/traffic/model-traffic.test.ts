@@ -181,6 +181,23 @@ describe("the way of a call", () => {
     );
   });
 
+  it("goes on from a deployment that refuses what the next one answers, and warns of it once", async () => {
+    const scene = openScene();
+    const invoke = refusals({ eu: new ModelRequestRefusedError("eu", new Error("no access")) });
+    for (let count = 0; count < 3; count += 1) assert.equal((await scene.call({ invoke })).result, "us");
+    assert.deepEqual(scene.warnings, [
+      "a deployment refuses what another one answers: check its key, its access and its model id",
+    ]);
+  });
+
+  it("throws what every deployment refuses, without a warning: the request is at fault", async () => {
+    const scene = openScene();
+    const refusal = new ModelRequestRefusedError("all", new Error("malformed"));
+    const thrown = await failure(scene.call({ invoke: refusals({ eu: refusal, us: refusal, other: refusal }) }));
+    assert.equal(thrown, refusal);
+    assert.deepEqual(scene.warnings, []);
+  });
+
   it("leaves a deployment alone that said 429, for every worker, and asks the next", async () => {
     const scene = openScene();
     const throttled = new ModelThrottledError("eu", new Error("429"), { retryAfterMs: 5_000 });
@@ -314,6 +331,19 @@ describe("health", () => {
     const scene = openScene();
     for (const { id } of [eu, us, other]) await openBreaker(scene, id);
     assert.equal((await scene.call()).result, "eu");
+  });
+
+  it("does not open for requests that are refused, however many, nor pays for them", async () => {
+    const scene = openScene();
+    const refused = refusals({ eu: new ModelRequestRefusedError("eu", new Error("malformed")) });
+    for (let count = 0; count < 100; count += 1) await scene.call({ invoke: refused });
+    await scene.clock.runUntil(scene.clock.now() + 6_000);
+    const { deployment, attempts } = await scene.call();
+    assert.equal(deployment.id, "eu");
+    assert.deepEqual(
+      attempts.map(({ outcome, probe }) => [outcome, probe]),
+      [["answered", false]],
+    );
   });
 
   it("opens for calls that fail, tells of it, and closes after good probes", async () => {
