@@ -2,7 +2,7 @@
  * The engine by itself:
  *
  *   node local/engine/cli.ts --port 8083 --data ./engine-data [--clock real|virtual]
- *     [--lambda-endpoint URL] [--sqs-endpoint URL]
+ *     [--lambda-endpoint URL] [--sqs-endpoint URL] [--objects DIR]
  *
  * Then `aws stepfunctions --endpoint-url http://127.0.0.1:8083 …` or any SDK.
  */

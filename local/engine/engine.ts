@@ -9,12 +9,12 @@ import { createRedriveExecution } from "./actions/redrive-execution.ts";
 import { createStartRun } from "./actions/start-execution.ts";
 import { createStartItem, stopItem } from "./start-item.ts";
 import { createCatalogTables } from "./catalog/tables.ts";
-import { findMapRun, runningItems, saveMapRun } from "./catalog/map-runs.ts";
+import { findMapRun, itemExecutions, runningItems, saveMapRun } from "./catalog/map-runs.ts";
 import { roleAt } from "./catalog/revisions.ts";
 import { createRetention, DEFAULT_RETENTION_DAYS } from "./catalog/retention.ts";
 import { createFindMachine } from "./actions/find-machine.ts";
 import { createActions } from "./actions/create-actions.ts";
-import type { Engine, LambdaInvoker, ObjectReader, QueueSender } from "./ports.ts";
+import type { Engine, LambdaInvoker, ObjectStore, QueueSender } from "./ports.ts";
 import { createMachineRegistry } from "./machine-registry.ts";
 import { resumeExecutions } from "./resume.ts";
 import { createExecutionWatch } from "./execution-watch.ts";
@@ -35,8 +35,8 @@ export interface EngineOptions {
   readonly clock: EngineClock;
   readonly lambda: LambdaInvoker;
   readonly queues: QueueSender;
-  /** For the ItemReader of a Distributed Map. */
-  readonly objects?: ObjectReader;
+  /** For the ItemReader and the ResultWriter of a Distributed Map. */
+  readonly objects?: ObjectStore;
   readonly log?: (line: string) => void;
   /** With a seed, jitter, $random, $uuid and generated names are repeatable. */
   readonly seed?: number;
@@ -64,7 +64,8 @@ export function openEngine(options: EngineOptions): Engine {
         runner.signal(runId, { kind: "childEnded", strandId, childArn, outcome });
       }),
     perform: (request) => perform(request),
-    readObject: (bucket, key) => (options.objects ?? NO_OBJECTS).readObject(bucket, key),
+    ...objectsFor(options.objects ?? NO_OBJECTS),
+    itemExecutions: (machineArn, prefix) => store.read((db) => itemExecutions(db, machineArn, prefix)),
     startItem: (child, tell) => startItem(child, tell),
     stopItems: (machineArn, prefix) => {
       for (const id of store.read((db) => runningItems(db, machineArn, prefix))) stopItem(runner, id);
@@ -99,9 +100,17 @@ export function openEngine(options: EngineOptions): Engine {
   };
 }
 
-const NO_OBJECTS: ObjectReader = {
+const NO_OBJECTS: ObjectStore = {
   readObject: () => Promise.reject(new Error("the engine was given no objects to read")),
+  writeObject: () => Promise.reject(new Error("the engine was given nowhere to write objects")),
 };
+
+function objectsFor(objects: ObjectStore): Pick<EngineContext, "readObject" | "writeObject"> {
+  return {
+    readObject: (bucket, key) => objects.readObject(bucket, key),
+    writeObject: (bucket, key, text) => objects.writeObject(bucket, key, text),
+  };
+}
 
 export interface Chance {
   random(): number;

@@ -12,4 +12,5 @@ export { prepare } from "./store/prepare.ts";
 export { createFaultyLambda, type LambdaFaults } from "./faults/faulty-lambda.ts";
 export { createFaultyStore, type FaultyStore, type KillPoint } from "./faults/faulty-store.ts";
 export { executionPicture } from "./picture/execution-picture.ts";
+export { createFileObjects } from "./tasks/file-objects.ts";
 export { createLambdaWorkers, type LambdaModule, type LambdaWorkers } from "./tasks/lambda-workers.ts";

@@ -28,9 +28,11 @@ export interface QueueSender {
   ): Promise<{ messageId: string }>;
 }
 
-/** Objects that ItemReader reads; locally these may be files. */
-export interface ObjectReader {
+/** Objects that ItemReader reads and ResultWriter writes; locally these may be files (createFileObjects). */
+export interface ObjectStore {
   readObject(bucket: string, key: string): Promise<string>;
+  /** Replaces what is there. */
+  writeObject(bucket: string, key: string, text: string): Promise<void>;
 }
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED" | "TIMED_OUT";

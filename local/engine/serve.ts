@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { createApiServer } from "./api/http-server.ts";
 import { createLambdaEndpoint } from "./api/lambda-endpoint.ts";
 import { createSqsEndpoint } from "./api/sqs-endpoint.ts";
-import { openEngine, openGroupCommit, RealClock, VirtualClock } from "./index.ts";
+import { createFileObjects, openEngine, openGroupCommit, RealClock, VirtualClock } from "./index.ts";
 
 const OPTIONS = {
   port: { type: "string", default: "8083" },
@@ -17,6 +17,8 @@ const OPTIONS = {
   "retention-days": { type: "string", default: "90" },
   "lambda-endpoint": { type: "string", default: "http://127.0.0.1:3001" },
   "sqs-endpoint": { type: "string", default: "http://127.0.0.1:9324" },
+  /** The folder whose folders are the buckets of ItemReader and ResultWriter. */
+  objects: { type: "string" },
 } as const;
 
 const IDLE_PAUSE_MS = 5;
@@ -37,7 +39,9 @@ export async function serve(): Promise<void> {
   const lambda = createLambdaEndpoint(values["lambda-endpoint"]);
   const queues = createSqsEndpoint(values["sqs-endpoint"]);
   const retentionDays = Number(values["retention-days"]);
-  const engine = openEngine({ store, clock, lambda, queues, retentionDays, log: (line) => console.error(line) });
+  const objects = createFileObjects(values.objects ?? join(values.data, "objects"));
+  const log = (line: string) => console.error(line);
+  const engine = openEngine({ store, clock, lambda, queues, objects, retentionDays, log });
   await engine.resume();
   const server = createApiServer(engine).listen(Number(values.port), "127.0.0.1", () => {
     console.log(`Step Functions at http://127.0.0.1:${portOf(server)}, data in ${values.data}, ${values.clock} time`);

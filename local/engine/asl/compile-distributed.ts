@@ -1,9 +1,12 @@
 /** The fields of a Map in DISTRIBUTED mode. */
 import { compileField, fieldOf, type Compilation } from "./compile-field.ts";
-import { InvalidDefinition, isObject, type JsonObject } from "./definition.ts";
-import type { DistributedMap, ItemFormat, ItemReader } from "./machine.ts";
+import { InvalidDefinition, isObject, type Json, type JsonObject } from "./definition.ts";
+import type { DistributedMap, ItemFormat, ItemReader, ResultWriter } from "./machine.ts";
 
 const READER_RESOURCE = "arn:aws:states:::s3:getObject";
+const WRITER_RESOURCE = "arn:aws:states:::s3:putObject";
+const TRANSFORMATIONS: ReadonlySet<unknown> = new Set<ResultWriter["transformation"]>(["NONE", "COMPACT", "FLATTEN"]);
+const OUTPUT_TYPES: ReadonlySet<unknown> = new Set<ResultWriter["outputType"]>(["JSON", "JSONL"]);
 const FORMATS: ReadonlySet<unknown> = new Set<ItemFormat>(["JSON", "JSONL", "CSV"]);
 
 export function compileDistributed(
@@ -25,6 +28,7 @@ export function compileDistributed(
     label: typeof json["Label"] === "string" ? json["Label"] : name.replace(/[^\w-]/g, "").slice(0, 40),
     batcher: compileBatcher(json, place, compilation),
     reader: compileReader(json, place, compilation),
+    writer: compileWriter(json, place, compilation),
   };
 }
 
@@ -57,4 +61,34 @@ function compileReader(json: JsonObject, place: string, compilation: Compilation
     format: format as ItemFormat,
     maxItems: typeof maxItems === "number" ? maxItems : undefined,
   };
+}
+
+/** Resource and Arguments, or WriterConfig, or all three. */
+function compileWriter(json: JsonObject, statePlace: string, compilation: Compilation): ResultWriter | undefined {
+  const writer = json["ResultWriter"];
+  if (writer === undefined) return undefined;
+  const place = `${statePlace}/ResultWriter`;
+  if (!isObject(writer)) throw new InvalidDefinition("The value of 'ResultWriter' must be an object", place);
+  const { Resource: resource, WriterConfig: config } = writer;
+  const template = compileField(writer, "Arguments", place, compilation, "ResultWriter/Arguments");
+  const isExported = resource === WRITER_RESOURCE && template !== undefined;
+  const isGathered = resource === undefined && !template && isObject(config);
+  if (!isExported && !isGathered) {
+    throw new InvalidDefinition(`a ResultWriter needs ${WRITER_RESOURCE} with Arguments, or WriterConfig alone`, place);
+  }
+  return { arguments: template, ...compileWriterConfig(config, `${place}/WriterConfig`, isExported) };
+}
+
+type WriterConfig = Pick<ResultWriter, "transformation" | "outputType">;
+
+function compileWriterConfig(config: Json | undefined, place: string, isExported: boolean): WriterConfig {
+  if (config !== undefined && !isObject(config)) {
+    throw new InvalidDefinition("The value of 'WriterConfig' must be an object", place);
+  }
+  const { Transformation: transformation = isExported ? "NONE" : "COMPACT", OutputType: outputType = "JSON" } =
+    config ?? {};
+  if (!TRANSFORMATIONS.has(transformation) || !OUTPUT_TYPES.has(outputType)) {
+    throw new InvalidDefinition("Transformation is NONE, COMPACT or FLATTEN, and OutputType JSON or JSONL", place);
+  }
+  return { transformation, outputType } as WriterConfig;
 }

@@ -124,6 +124,15 @@ export interface DistributedMap {
   readonly label: string;
   readonly batcher: { readonly maxItems: Field | undefined; readonly input: Template | undefined } | undefined;
   readonly reader: ItemReader | undefined;
+  readonly writer: ResultWriter | undefined;
+}
+
+/** Where the items' results go, and in which form. Without arguments they are the state's result. */
+export interface ResultWriter {
+  readonly arguments: Template | undefined;
+  /** NONE: with what is known of each execution; COMPACT: outputs alone; FLATTEN: outputs, and those that are lists joined. */
+  readonly transformation: "NONE" | "COMPACT" | "FLATTEN";
+  readonly outputType: "JSON" | "JSONL";
 }
 
 export type ItemFormat = "JSON" | "JSONL" | "CSV";

@@ -35,6 +35,7 @@ const JSONATA_FIELDS = [
   "Items",
   "ItemSelector",
   "ItemReader",
+  "ResultWriter",
   "ItemBatcher",
   "Condition",
 ];

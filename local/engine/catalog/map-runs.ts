@@ -1,5 +1,6 @@
 /** Map runs: which execution each belongs to, and its settings. How it goes is read from the items' executions. */
 import type { DatabaseSync } from "node:sqlite";
+import type { ExecutionRow } from "../store/execution-rows.ts";
 import { prepare } from "../store/prepare.ts";
 
 export interface MapRunRow {
@@ -89,6 +90,13 @@ export function runningItems(db: DatabaseSync, machineArn: string, prefix: strin
   const sql = `SELECT id FROM engine_executions WHERE status = 'RUNNING'
     AND definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?) AND name GLOB ?`;
   return idsIn(prepare(db, sql).all(machineArn, `${prefix}*`));
+}
+
+/** The items' executions, in the order of their start. */
+export function itemExecutions(db: DatabaseSync, machineArn: string, prefix: string): ExecutionRow[] {
+  const sql = `SELECT * FROM engine_executions
+    WHERE definition_id IN (SELECT id FROM engine_definitions WHERE machine_arn = ?) AND name GLOB ? ORDER BY id`;
+  return prepare(db, sql).all(machineArn, `${prefix}*`) as unknown as ExecutionRow[];
 }
 
 /** Items that run on though no state waits for them any more: a crash came between the end of their map run and theirs. */

@@ -124,10 +124,14 @@ function recordIterationEnd(step: Step, child: Strand, type: string): void {
 
 /** All children are done: their results, in order, are the state's. */
 export function completed(step: Step, parent: Strand, children: Children): Progress {
-  step.record(`${parent.state.type}StateSucceeded`, parent.lastEventId);
   const texts = children.results.map((result) => result!.text);
+  return completedWith(step, parent, Payload.fromText(`[${texts.join(",")}]`));
+}
+
+export function completedWith(step: Step, parent: Strand, result: Payload): Progress {
+  step.record(`${parent.state.type}StateSucceeded`, parent.lastEventId);
   removeChildren(step, parent);
-  return { kind: "succeeded", result: Payload.fromText(`[${texts.join(",")}]`) };
+  return { kind: "succeeded", result };
 }
 
 /** A child failed for good: its parent's state fails with the same error. */

@@ -3,6 +3,7 @@ import type { MapRunRow } from "../catalog/map-runs.ts";
 import type { EngineClock } from "../clock/clock.ts";
 import type { PerformTask } from "../tasks/perform-task.ts";
 import type { DistributedMap } from "../asl/machine.ts";
+import type { ExecutionRow } from "../store/execution-rows.ts";
 import type { MachineVersion, Outcome, Signal } from "./run.ts";
 
 export interface EngineContext {
@@ -15,6 +16,10 @@ export interface EngineContext {
   readonly perform: PerformTask;
   /** The text of an object, for ItemReader. */
   readObject(bucket: string, key: string): Promise<string>;
+  /** For ResultWriter; a second write under the same key replaces the first. */
+  writeObject(bucket: string, key: string, text: string): Promise<void>;
+  /** The executions of a map run's items, in the order of their start. */
+  itemExecutions(machineArn: string, prefix: string): ExecutionRow[];
   readonly startItem: StartItem;
   /** Notes a map run, so that it can be listed. */
   saveMapRun(row: MapRunRow): void;

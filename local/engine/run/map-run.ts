@@ -8,9 +8,10 @@ import { EXCEED_TOLERATED_FAILURE_THRESHOLD, type StateError } from "../asl/erro
 import type { DistributedMap, Field, MapState } from "../asl/machine.ts";
 import { limitsIn, type MapRunLimits, type MapRunRow } from "../catalog/map-runs.ts";
 import { bindingsOf } from "./bindings.ts";
-import { evaluateNumber, evaluatePayload } from "./evaluate.ts";
-import { childrenOf, completed } from "./children.ts";
+import { evaluateNumber, evaluatePayload, StateFailure } from "./evaluate.ts";
+import { childrenOf, completed, completedWith } from "./children.ts";
 import { Payload } from "./payload.ts";
+import { writeResults } from "./result-writer.ts";
 import { WAITING, type Outcome, type Progress, type Strand } from "./run.ts";
 import type { Step } from "./step.ts";
 import { errorFields } from "./transitions.ts";
@@ -148,7 +149,7 @@ export async function redriveMapRun(step: Step, strand: Strand): Promise<void> {
 }
 
 /** UpdateMapRun has written new limits. */
-export function limitsChanged(step: Step, strand: Strand): Progress {
+export async function limitsChanged(step: Step, strand: Strand): Promise<Progress> {
   const row = step.engine.findMapRun(mapRunArn(step, strand));
   if (row) strand.children!.limits = limitsIn(row);
   return isBeyondTolerance(strand) ? failMapRun(step, strand) : startMore(step, strand);
@@ -159,7 +160,7 @@ function startMore(step: Step, strand: Strand): Progress {
   return WAITING;
 }
 
-export function itemEnded(step: Step, strand: Strand, index: number, outcome: Outcome): Progress {
+export async function itemEnded(step: Step, strand: Strand, index: number, outcome: Outcome): Promise<Progress> {
   const children = strand.children!;
   children.running--;
   if ("error" in outcome) children.failed++;
@@ -183,16 +184,56 @@ function isBeyondTolerance({ state, children }: Strand): boolean {
   return children!.failed > Math.min(hasCount ? count : Infinity, hasPercentage ? share : Infinity);
 }
 
-function failMapRun(step: Step, strand: Strand): Progress {
-  const cause = "The specified tolerated failure threshold was exceeded";
-  const error: StateError = { error: EXCEED_TOLERATED_FAILURE_THRESHOLD, cause };
-  step.recordFor(strand, "MapRunFailed", errorFields(error));
-  return { kind: "failed", error };
+const THRESHOLD_EXCEEDED: StateError = {
+  error: EXCEED_TOLERATED_FAILURE_THRESHOLD,
+  cause: "The specified tolerated failure threshold was exceeded",
+};
+
+/** What there is of results is written then too, with the items that were never started. */
+function failMapRun(step: Step, strand: Strand): Promise<Progress> {
+  return endMapRun(step, strand, () => failed(step, strand, THRESHOLD_EXCEEDED));
 }
 
-function finishMapRun(step: Step, strand: Strand): Progress {
-  step.recordFor(strand, "MapRunSucceeded");
-  const children = strand.children!;
-  const results = children.results.filter((result) => result !== FAILED_ITEM);
-  return completed(step, strand, { ...children, results });
+function finishMapRun(step: Step, strand: Strand): Promise<Progress> {
+  return endMapRun(step, strand, (written) => {
+    step.recordFor(strand, "MapRunSucceeded");
+    if (written) return completedWith(step, strand, written);
+    const children = strand.children!;
+    const results = children.results.filter((result) => result !== FAILED_ITEM);
+    return completed(step, strand, { ...children, results });
+  });
+}
+
+/** Ends the map run with what its ResultWriter gives, or fails it where results cannot be written. */
+async function endMapRun(
+  step: Step,
+  strand: Strand,
+  end: (written: Payload | undefined) => Progress,
+): Promise<Progress> {
+  try {
+    return end(await writtenResults(step, strand));
+  } catch (reason) {
+    if (!(reason instanceof StateFailure)) throw reason;
+    return failed(step, strand, reason.stateError);
+  }
+}
+
+async function writtenResults(step: Step, strand: Strand): Promise<Payload | undefined> {
+  const { writer, label } = (strand.state as MapState).distributed!;
+  if (!writer) return undefined;
+  const { engine, nowMs, run } = step;
+  const ended = {
+    engine,
+    nowMs,
+    arn: mapRunArn(step, strand),
+    id: strand.nonce!,
+    machineArn: `${run.version.arn}/${label}`,
+    items: strand.children!.items!,
+  };
+  return Payload.of(await writeResults(ended, writer, bindingsOf(strand)));
+}
+
+function failed(step: Step, strand: Strand, error: StateError): Progress {
+  step.recordFor(strand, "MapRunFailed", errorFields(error));
+  return { kind: "failed", error };
 }

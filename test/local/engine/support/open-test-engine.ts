@@ -1,6 +1,6 @@
 /** An engine in memory or on a file, with stub functions and queues that a test controls. */
 import { openEngine, openGroupCommit, VirtualClock } from "../../../../local/engine/index.ts";
-import type { Engine, EngineClock, GroupCommit } from "../../../../local/engine/index.ts";
+import type { Engine, EngineClock, GroupCommit, ObjectStore } from "../../../../local/engine/index.ts";
 
 export type StubFunction = (payload: never, context: { signal: AbortSignal }) => unknown;
 
@@ -29,8 +29,10 @@ export interface TestEngineOptions {
   readonly clock?: VirtualClock;
   readonly seed?: number;
   readonly accountId?: string;
-  /** Texts by key, for ItemReader. */
-  readonly objects?: Readonly<Record<string, string>>;
+  /** Texts by key, for ItemReader and ResultWriter. */
+  readonly objects?: Record<string, string>;
+  /** In place of texts by key. */
+  readonly objectStore?: ObjectStore;
 }
 
 let machines = 0;
@@ -48,7 +50,7 @@ export function openTestEngine(options: TestEngineOptions = {}): TestEngine {
   const ports = {
     lambda: stubLambda(functions),
     queues: stubQueues(sent),
-    objects: stubObjects(options.objects ?? {}),
+    objects: options.objectStore ?? stubObjects(options.objects ?? {}),
   };
   const engine = openEngine({ store, clock, seed, accountId, ...ports });
   const eventTypes = async (executionArn: string) => {
@@ -68,12 +70,15 @@ function stubLambda(functions: Record<string, StubFunction>) {
   };
 }
 
-function stubObjects(objects: Readonly<Record<string, string>>) {
+function stubObjects(objects: Record<string, string>) {
   return {
     async readObject(_bucket: string, key: string) {
       const text = objects[key];
       if (text === undefined) throw new Error("no such object");
       return text;
+    },
+    async writeObject(_bucket: string, key: string, text: string) {
+      objects[key] = text;
     },
   };
 }
