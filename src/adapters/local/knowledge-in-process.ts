@@ -3,7 +3,7 @@
  * Nothing is approximate, nothing sampled. Text for the public, for signed-in customers and for staff is in lexical
  * indexes of its own, so that visibility is decided before ranking and can't leak through a score.
  */
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { silentTelemetry, type Telemetry } from "../../kernel/index.ts";
 import {
   internalPassage,
@@ -43,7 +43,18 @@ export const lexicalHalf: VectorHalf = {
 
 /** For an embedding model proper: meaning counts half of what words do. */
 export function modelHalf(embedding: TextEmbedding): VectorHalf {
-  return { embedding, weight: 0.5, leastSimilarity: 0, patience: 256 };
+  return { embedding, weight: 0.5, leastSimilarity: 0, patience: 256, patienceMs: 5_000 };
+}
+
+/** What goes on after that is not stopped: it is there for a later search. */
+async function waitAtMost(limitMs: number | undefined, work: Promise<void>): Promise<void> {
+  if (limitMs === undefined) return work;
+  const over = new AbortController();
+  try {
+    await Promise.race([work, setTimeout(limitMs, undefined, { signal: over.signal })]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** What a search for these readers finds. Staff find what is theirs alone: the rest has a search of its own. */
@@ -55,11 +66,12 @@ const searched: Readonly<Record<Visibility, readonly Visibility[]>> = {
 
 export function createInProcessKnowledge(options: InProcessKnowledgeOptions): KnowledgeIndex {
   const { store, vectorHalf = lexicalHalf, telemetry = silentTelemetry } = options;
-  const { embedding, patience } = vectorHalf;
+  const { embedding, patience, patienceMs } = vectorHalf;
   const giveWay = () => setImmediate();
   const rows = createPassageRows();
   const vectors = createPassageVectors(embedding.dimensions);
-  const follower = createStoreFollower({ store, rows, vectors, embedding, patience, giveWay, telemetry });
+  const waitFor = (work: Promise<void>) => waitAtMost(patienceMs, work);
+  const follower = createStoreFollower({ store, rows, vectors, embedding, patience, waitFor, giveWay, telemetry });
   const vectorSearch = createVectorSearch({ rows, vectors, vectorHalf, telemetry });
   const lexicalOf = (audience: Visibility) =>
     createLexicalVersions({ rows, belongs: ({ visibility }) => searched[audience].includes(visibility), giveWay });

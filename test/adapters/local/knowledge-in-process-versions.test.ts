@@ -179,6 +179,21 @@ test("while the embedding model fails, words find everything, and vectors come w
   assert.deepEqual(await ranks(), { lexical: 1, vector: 1 });
 });
 
+test("a search waits for the vectors of new passages for so long only, then words find them", async () => {
+  const store = createPublishedKnowledge();
+  store.publish([{ put: buildArticle("a", { body: "card limit" }) }]);
+  const embed = async (texts: readonly string[], { purpose }: { readonly purpose: "query" | "passage" }) =>
+    purpose === "query" ? { vectors: texts.map(() => Float32Array.of(1)) } : new Promise<never>(() => undefined);
+  const embedding = { name: "stuck", dimensions: 1, embed };
+  const vectorHalf = { embedding, weight: 0.5, leastSimilarity: 0, patience: 256, patienceMs: 1 };
+  const knowledge = createInProcessKnowledge({ store, vectorHalf });
+  const found = await knowledge.searchPublic({ text: "card", version: 1, at: 0, limit: 5 });
+  assert.deepEqual(
+    found.map(({ articleId }) => articleId),
+    ["a"],
+  );
+});
+
 test("a passage that an edit leaves alone is not embedded again", async () => {
   const store = createPublishedKnowledge();
   const embedded: string[] = [];

@@ -18,6 +18,8 @@ export interface FollowOptions {
   readonly embedding: TextEmbedding;
   /** So many new passages are worth waiting for; the vectors of more come later, and until then words find them. */
   readonly patience: number;
+  /** Waits for the work to end, or until patience does. */
+  readonly waitFor: (work: Promise<void>) => Promise<void>;
   readonly giveWay: () => Promise<void>;
   readonly telemetry: Telemetry;
 }
@@ -68,7 +70,7 @@ export function createStoreFollower(options: FollowOptions): StoreFollower {
   };
 }
 
-function createEmbedder({ embedding, vectors, patience, giveWay, telemetry }: FollowOptions) {
+function createEmbedder({ embedding, vectors, patience, waitFor, giveWay, telemetry }: FollowOptions) {
   const missing = new Set<PassageRow>();
   let running: Promise<void> | undefined;
 
@@ -96,7 +98,7 @@ function createEmbedder({ embedding, vectors, patience, giveWay, telemetry }: Fo
     async add(fresh: readonly PassageRow[]): Promise<void> {
       for (const row of fresh) missing.add(row);
       const embedded = embedMissing();
-      if (fresh.length <= patience) await embedded;
+      if (fresh.length <= patience) await waitFor(embedded);
     },
   };
 }

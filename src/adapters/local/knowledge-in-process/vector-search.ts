@@ -13,6 +13,8 @@ export interface VectorHalf {
   readonly leastSimilarity: number;
   /** So many new passages are worth waiting for; the vectors of more come later, and until then words find them. */
   readonly patience: number;
+  /** And so long at most, in milliseconds; absent: as long as it takes. */
+  readonly patienceMs?: number;
 }
 
 export interface VectorSearchOptions {
