@@ -49,6 +49,8 @@ const handler = createHandler({
   ...stack.dependencies,
   knowledge: stack.knowledge,
   knowledgeStore: stack.knowledgeStore,
+  gapStore: stack.gapStore,
+  hasExpertEndpoint: false,
   detectLanguage: createDetectArticleLanguage(company.policy),
   ids: { next: (prefix) => `${prefix}_${(ids += 1)}` },
   canDeliver: true,

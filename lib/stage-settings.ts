@@ -26,6 +26,8 @@ export const stageSettingsSchema = z.strictObject({
   modelsFile: z.string().min(1).optional(),
   /** Holds no secret: who calls is proven by the signature. Absent: the agent can't be put in charge yet. */
   webhookUrl: z.url({ protocol: /^https$/ }).optional(),
+  /** Takes questions to experts (docs/knowledge-gaps.md); absent: they are texts that somebody sends. */
+  expertWebhookUrl: z.url({ protocol: /^https$/ }).optional(),
   logRetentionDays: retentionDays,
   /** How many messages of a lane are handled at the same time. */
   laneConcurrency: z.strictObject({ urgent: concurrency, routine: concurrency, deferred: concurrency }),

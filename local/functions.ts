@@ -13,6 +13,7 @@ import { createHandler as readDocument } from "../lambdas/read-document/handler.
 import { createHandler as rescueConversation } from "../lambdas/rescue-conversation/handler.ts";
 import { createHandler as ringTimer } from "../lambdas/ring-timer/handler.ts";
 import { createHandler as searchKnowledge } from "../lambdas/search-knowledge/handler.ts";
+import { requestingReviews } from "../src/adapters/gap-reviews.ts";
 import type { TurnRunner } from "../src/contracts/index.ts";
 import {
   type AppendDependencies,
@@ -29,6 +30,7 @@ import {
   createToolPerformer,
   type Performer,
 } from "../src/conversation/index.ts";
+import type { RequestReview } from "../src/knowledge/gaps/index.ts";
 import type { Policy } from "../src/policy/index.ts";
 import type { ToolGateway } from "../src/tools/index.ts";
 import { type FunctionName, laneQueues } from "./state-machines.ts";
@@ -40,15 +42,17 @@ export interface FunctionDependencies extends AppendDependencies {
   readonly performModel: Performer<"model">;
   readonly performSearch: Performer<"search">;
   readonly tools: ToolGateway;
+  readonly requestReview: RequestReview;
   readonly currentPins: Parameters<typeof createBeginTurn>[0]["currentPins"];
   readonly ingestion: { readonly readDocument: Parameters<typeof readDocument>[0]; readonly steps: ImportSteps };
 }
 
 export function createFunctions(dependencies: FunctionDependencies): Readonly<Record<FunctionName, StateMachineTask>> {
   const { store, performModel, performSearch, tools, ingestion } = dependencies;
+  const read = createReadConversation({ ...dependencies, laneQueues });
   const performTool = createToolPerformer(store, (call) => tools.execute(call));
   return {
-    "read-conversation": readConversation(createReadConversation({ ...dependencies, laneQueues })),
+    "read-conversation": readConversation(requestingReviews(read, dependencies)),
     "park-conversation": parkConversation(createParkConversation(dependencies)),
     "ring-timer": ringTimer(createRingTimer(dependencies)),
     "rescue-conversation": rescueConversation(createRescueConversation(dependencies)),

@@ -7,6 +7,7 @@ import { createSqliteConversationStore } from "../src/adapters/local/sqlite-conv
 import type { Company } from "../src/adapters/local/company-files.ts";
 import { createInMemoryToolGateway, type ToolHandler } from "../src/adapters/local/tools-in-process.ts";
 import { erasingCompletions } from "../src/adapters/erase-completions.ts";
+import { erasingGaps } from "../src/adapters/gap-reviews.ts";
 import { createSearchPerformer } from "../src/adapters/step-performers.ts";
 import { type Behaviour, behavioursVersion, createTurnRunner, supportAgent } from "../src/behaviours/index.ts";
 import {
@@ -23,11 +24,13 @@ import {
 } from "../src/conversation/index.ts";
 import type { TurnPins } from "../src/contracts/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
+import type { ExpertEndpoint } from "../src/knowledge/gaps/index.ts";
 import type { KnowledgeIndex } from "../src/knowledge/index.ts";
 import type { CompletionLog } from "../src/model/index.ts";
 import { type Engine, type EngineClock, type GroupCommit, openEngine, openGroupCommit } from "./engine/index.ts";
 import { createFunctions } from "./functions.ts";
 import { type Ingestion, openIngestion } from "./ingestion.ts";
+import { type GapLayer, openGapLayer } from "./gap-layer.ts";
 import { type KnowledgeLayer, type OpenEmbedding, openKnowledgeLayer } from "./knowledge-layer.ts";
 import { type CallableModels, openModelLayer } from "./model-layer.ts";
 import { checkStateVersion } from "./state-version.ts";
@@ -50,6 +53,8 @@ export interface StackOptions {
   /** Makes the vectors of passages and questions; absent: the lexical embedding, which needs no model. */
   readonly embedding?: OpenEmbedding;
   readonly transport: WebhookTransport;
+  /** Takes questions to experts; absent: they are texts that somebody sends. */
+  readonly expertEndpoint?: ExpertEndpoint;
   readonly telemetry: Telemetry;
   readonly behaviours?: readonly Behaviour[];
   readonly tools?: readonly ToolHandler[];
@@ -61,7 +66,7 @@ export interface StackOptions {
   readonly watchStore?: (store: ConversationStore) => ConversationStore;
 }
 
-export interface Stack extends KnowledgeLayer {
+export interface Stack extends KnowledgeLayer, Pick<GapLayer, "gapStore"> {
   readonly store: ConversationStore;
   readonly completionLog: CompletionLog;
   readonly ingestion: Ingestion;
@@ -105,6 +110,16 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     ...{ commit, clock, models: options.models, policy: company.policy, knowledgeStore, telemetry },
     random: options.random ?? Math.random,
   });
+  const { policy } = company;
+  const gapLayer = await openGapLayer({
+    commit,
+    store,
+    policy,
+    clock,
+    telemetry,
+    expertEndpoint: options.expertEndpoint,
+  });
+  const { gapStore, requestReview } = gapLayer;
   const ingestion = await openIngestion({
     ...{ commit, clock, knowledgeStore, policy: company.policy },
     machine: createImportMachine(engine, machines),
@@ -112,6 +127,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const functions = createFunctions({
     ...dependencies,
     ingestion,
+    requestReview,
     append,
     policy: company.policy,
     runner: createTurnRunner({
@@ -137,13 +153,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     telemetry,
   });
   await createCatchUp(dependencies)();
-  const stopSweeping = sweepRegularly(
-    clock,
-    createSweepConversations({ ...dependencies, store: erasingCompletions(store, modelLayer.log) }),
-  );
+  const erasing = erasingGaps(erasingCompletions(store, modelLayer.log), gapLayer.eraseFromGaps);
+  const sweep = createSweepConversations({ ...dependencies, store: erasing });
+  const stopSweeping = sweepRegularly(clock, () => Promise.allSettled([sweep(), gapLayer.review()]));
   const { log: completionLog } = modelLayer;
   const opened = { store, completionLog, ingestion, append, dependencies, engine, machines, queues, commit };
-  return { ...opened, ...knowledgeLayer, close };
+  return { ...opened, ...knowledgeLayer, gapStore, close };
 
   async function close(): Promise<void> {
     stopSweeping();

@@ -10,6 +10,9 @@ export const storeVariables = { TABLE_NAME: z.string().min(1) };
 
 export const knowledgeVariables = { KNOWLEDGE_TABLE_NAME: z.string().min(1) };
 
+/** Where questions to experts go; absent: nowhere by themselves. */
+export const expertVariables = { EXPERT_WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional() };
+
 /** Both, or neither: then the function searches in its own process. */
 export const openSearchVariables = {
   OPENSEARCH_ENDPOINT: z.url().optional(),

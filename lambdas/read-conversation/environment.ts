@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { laneVariables, storeVariables } from "../edge/aws-environment.ts";
+import { knowledgeVariables, laneVariables, storeVariables } from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object({ ...storeVariables, ...laneVariables });
+export const environmentSchema = z.object({ ...storeVariables, ...laneVariables, ...knowledgeVariables });
 export type Environment = z.input<typeof environmentSchema>;

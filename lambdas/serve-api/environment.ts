@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { appendVariables, knowledgeVariables, secretVariable } from "../edge/aws-environment.ts";
+import { appendVariables, expertVariables, knowledgeVariables, secretVariable } from "../edge/aws-environment.ts";
 
 export const environmentSchema = z.object({
   ...appendVariables,
   ...knowledgeVariables,
   /** The address itself is the delivery's affair; here it only says whether the agent can be heard. */
   WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional(),
+  ...expertVariables,
   INTEGRATION_KEYS_SECRET_ARN: secretVariable,
   MANAGEMENT_KEYS_SECRET_ARN: secretVariable,
 });

@@ -4,6 +4,7 @@ import { appendDependencies } from "../edge/aws-append.ts";
 import { secretsClient } from "../edge/aws-clients.ts";
 import { readCompany } from "../edge/aws-company.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
+import { gapStore } from "../edge/aws-gaps.ts";
 import { knowledgeStore } from "../edge/aws-knowledge.ts";
 import { randomIds, systemClock } from "../edge/aws-runtime.ts";
 import { apiKeysFrom, keysFromSecret } from "../edge/aws-secrets.ts";
@@ -20,6 +21,8 @@ export const handler = createHandler({
   telemetry: awsTelemetry,
   knowledgeStore: knowledge,
   knowledge: createInProcessKnowledge({ store: knowledge, telemetry: awsTelemetry }),
+  gapStore: gapStore(environment),
+  hasExpertEndpoint: environment.EXPERT_WEBHOOK_URL !== undefined,
   detectLanguage: createDetectArticleLanguage(readCompany().policy),
   ids: randomIds,
   keys: apiKeysFrom(

@@ -1,5 +1,18 @@
 import { z } from "zod";
-import { appendVariables, completionLogVariables } from "../edge/aws-environment.ts";
+import {
+  appendVariables,
+  completionLogVariables,
+  expertVariables,
+  knowledgeVariables,
+  secretVariable,
+} from "../edge/aws-environment.ts";
 
-export const environmentSchema = z.object({ ...appendVariables, ...completionLogVariables });
+export const environmentSchema = z.object({
+  ...appendVariables,
+  ...completionLogVariables,
+  ...knowledgeVariables,
+  ...expertVariables,
+  /** Signs what goes to experts, as it does the conversations' webhooks. */
+  SIGNING_KEYS_SECRET_ARN: secretVariable,
+});
 export type Environment = z.input<typeof environmentSchema>;

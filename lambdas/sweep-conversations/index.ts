@@ -1,13 +1,32 @@
 import { erasingCompletions } from "../../src/adapters/erase-completions.ts";
+import { erasingGaps } from "../../src/adapters/gap-reviews.ts";
 import { createSweepConversations } from "../../src/conversation/index.ts";
+import { createEraseFromGaps } from "../../src/knowledge/gaps/index.ts";
 import { appendDependencies } from "../edge/aws-append.ts";
+import { secretsClient } from "../edge/aws-clients.ts";
+import { readCompany } from "../edge/aws-company.ts";
 import { completionLog } from "../edge/aws-completion-log.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
+import { gapStore } from "../edge/aws-gaps.ts";
+import { systemClock } from "../edge/aws-runtime.ts";
+import { keysFromSecret } from "../edge/aws-secrets.ts";
+import { awsTelemetry } from "../edge/aws-telemetry.ts";
+import { createReview } from "./aws-review.ts";
 import { environmentSchema } from "./environment.ts";
 import { createHandler } from "./handler.ts";
 
 const environment = readEnvironment(environmentSchema);
 const dependencies = appendDependencies(environment);
-const store = erasingCompletions(dependencies.store, completionLog(environment));
+const gaps = gapStore(environment);
+const store = erasingGaps(
+  erasingCompletions(dependencies.store, completionLog(environment)),
+  createEraseFromGaps(gaps),
+);
+const secrets = { client: secretsClient(), clock: systemClock, telemetry: awsTelemetry };
+const review = createReview({
+  ...{ gaps, store: dependencies.store, policy: readCompany().policy },
+  expertUrl: environment.EXPERT_WEBHOOK_URL,
+  signingKeys: keysFromSecret(secrets, environment.SIGNING_KEYS_SECRET_ARN),
+});
 
-export const handler = createHandler(createSweepConversations({ ...dependencies, store }));
+export const handler = createHandler(createSweepConversations({ ...dependencies, store }), review);

@@ -135,6 +135,7 @@ function apiSettings(surroundings: Surroundings): FunctionSettings<"serve-api"> 
       ...appendEnvironment(surroundings),
       ...knowledgeEnvironment(surroundings),
       WEBHOOK_URL: surroundings.settings.webhookUrl,
+      EXPERT_WEBHOOK_URL: surroundings.settings.expertWebhookUrl,
       INTEGRATION_KEYS_SECRET_ARN: integrationKeys.secretArn,
       MANAGEMENT_KEYS_SECRET_ARN: managementKeys.secretArn,
     },
@@ -155,11 +156,12 @@ function conversationSettings(surroundings: Surroundings): SettingsOf<Conversati
     "read-conversation": {
       environment: {
         ...storeEnvironment(surroundings),
+        ...knowledgeEnvironment(surroundings),
         URGENT_QUEUE_URL: queues.lanes.urgent.queueUrl,
         ROUTINE_QUEUE_URL: queues.lanes.routine.queueUrl,
         DEFERRED_QUEUE_URL: queues.lanes.deferred.queueUrl,
       },
-      permissions: [allow.changeHeads(table)],
+      permissions: [allow.changeHeads(table), allow.requestReviews(surroundings.knowledge)],
     },
     "park-conversation": {
       environment: { ...storeEnvironment(surroundings), ...machineEnvironment(surroundings) },
@@ -281,11 +283,22 @@ function consumerSettings(
 const sweepTimeout = Duration.seconds(55);
 
 function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conversations"> {
-  const { table, completions } = surroundings;
+  const { table, completions, knowledge, secrets, settings } = surroundings;
   return {
     timeout: sweepTimeout,
-    environment: { ...appendEnvironment(surroundings), COMPLETIONS_TABLE_NAME: completions.tableName },
-    permissions: [...append(surroundings), allow.findOverdue(table), allow.erase(table), allow.erase(completions)],
+    environment: {
+      ...appendEnvironment(surroundings),
+      ...knowledgeEnvironment(surroundings),
+      COMPLETIONS_TABLE_NAME: completions.tableName,
+      EXPERT_WEBHOOK_URL: settings.expertWebhookUrl,
+      SIGNING_KEYS_SECRET_ARN: secrets.signingKeys.secretArn,
+    },
+    permissions: [
+      ...append(surroundings),
+      ...[allow.findOverdue(table), allow.erase(table), allow.erase(completions)],
+      allow.keepGaps(knowledge),
+      ...(settings.expertWebhookUrl === undefined ? [] : [allow.readSecrets(secrets.signingKeys)]),
+    ],
   };
 }
 

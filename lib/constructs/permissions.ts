@@ -41,6 +41,22 @@ export const readKnowledge = ({ tableArn }: Table) => allow(["dynamodb:GetItem",
 export const publishKnowledge = ({ tableArn }: Table) =>
   allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], tableArn);
 
+/** Gaps stand in the knowledge's table, in partitions of their own; the knowledge itself is out of reach. */
+function onlyPartitions(statement: PolicyStatement, ...partitions: readonly string[]): PolicyStatement {
+  statement.addCondition("ForAllValues:StringEquals", { "dynamodb:LeadingKeys": [...partitions] });
+  return statement;
+}
+
+/** That a conversation is to be read for what the knowledge lacks. */
+export const requestReviews = ({ tableArn }: Table) =>
+  onlyPartitions(allow(["dynamodb:PutItem"], tableArn), "GAP REVIEWS");
+
+export const keepGaps = ({ tableArn }: Table) =>
+  onlyPartitions(
+    allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], tableArn),
+    ...["GAPS", "GAP SIGNALS", "GAP REVIEWS"],
+  );
+
 /** The vectors of passages stand in the knowledge's table, and nothing else of it is to be written with them. */
 export const keepVectors = ({ tableArn }: Table) =>
   new PolicyStatement({

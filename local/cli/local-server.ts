@@ -95,12 +95,13 @@ function transportFor({ webhookUrl, webhookSigningKeys }: Settings, clock: RealC
 
 function listen(
   { port, integrationKey, managementKey }: Settings,
-  { dependencies, store, knowledge, knowledgeStore }: Stack,
+  { dependencies, store, knowledge, knowledgeStore, gapStore }: Stack,
   { feed, about, telemetry, company }: { feed: ConversationFeed; about: About; telemetry: Telemetry; company: Company },
 ): ReturnType<typeof startHttpServer> {
   const keys = { integration: [integrationKey], management: [managementKey] };
   const ids = { next: (prefix: string) => `${prefix}_${randomUUID().replaceAll("-", "")}` };
-  const ofKnowledge = { knowledge, knowledgeStore, detectLanguage: createDetectArticleLanguage(company.policy) };
+  const detectLanguage = createDetectArticleLanguage(company.policy);
+  const ofKnowledge = { knowledge, knowledgeStore, gapStore, hasExpertEndpoint: false, detectLanguage };
   return startHttpServer({
     port,
     handler: createHandler({ ...dependencies, ...ofKnowledge, ids, keys, telemetry, canDeliver: true }),

@@ -174,12 +174,22 @@ test("completions are erased by the sweeper alone", () => {
   assert.deepEqual(erasers, ["sweep-conversations"]);
 });
 
+function partitionsOf({ Condition }: Statement): readonly string[] | undefined {
+  const conditions = Condition as Record<string, Record<string, readonly string[]>> | undefined;
+  return conditions?.["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"];
+}
+
 test("only the API and the deployment may change the knowledge, and only what looks things up may read it", () => {
   const may = (action: string) =>
     functionNames.filter((name) =>
       stack
         .statements(`Functions${pascalCase(name)}Role`)
-        .some((each) => actionsOf(each).includes(action) && resourcesOf(each).some((arn) => /:Knowledge/.test(arn))),
+        .some(
+          (each) =>
+            actionsOf(each).includes(action) &&
+            resourcesOf(each).some((arn) => /:Knowledge/.test(arn)) &&
+            partitionsOf(each) === undefined,
+        ),
     );
   assert.deepEqual(may("dynamodb:PutItem"), ["serve-api", "publish-company-knowledge"]);
   assert.deepEqual(may("dynamodb:Query"), [
@@ -188,6 +198,18 @@ test("only the API and the deployment may change the knowledge, and only what lo
     "call-model",
     "search-knowledge",
     "publish-company-knowledge",
+  ]);
+});
+
+test("who keeps gaps reaches their partitions of the knowledge's table and no other", () => {
+  const bounded = functionNames.flatMap((name) =>
+    stack
+      .statements(`Functions${pascalCase(name)}Role`)
+      .flatMap((each) => partitionsOf(each)?.map((partition) => `${name}: ${partition}`) ?? []),
+  );
+  assert.deepEqual(bounded, [
+    "read-conversation: GAP REVIEWS",
+    ...["GAPS", "GAP SIGNALS", "GAP REVIEWS"].map((partition) => `sweep-conversations: ${partition}`),
   ]);
 });
 

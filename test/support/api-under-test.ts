@@ -1,10 +1,12 @@
 /** The API's handler over an in-memory store, and a client that speaks payloads of version 2.0 to it. */
 import type { HttpApi } from "../../lambdas/edge/http-api.ts";
 import { createHandler, type ServeApiDependencies } from "../../lambdas/serve-api/handler.ts";
+import { createDynamodbGapStore } from "../../src/adapters/aws/dynamodb-gap-store.ts";
 import { createInProcessKnowledge } from "../../src/adapters/local/knowledge-in-process.ts";
 import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import type { ConversationId } from "../../src/kernel/index.ts";
 import type { KnowledgeStore } from "../../src/knowledge/index.ts";
+import { inMemoryDynamodb } from "./in-memory-dynamodb.ts";
 import { inMemoryKnowledgeStore } from "./in-memory-knowledge-store.ts";
 import { type InMemoryConversationStore, inMemoryConversationStore } from "./in-memory-conversation-store.ts";
 
@@ -75,6 +77,8 @@ export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUn
     canDeliver: true,
     knowledgeStore,
     knowledge: createInProcessKnowledge({ store: knowledgeStore }),
+    gapStore: createDynamodbGapStore({ client: inMemoryDynamodb(), tableName: "knowledge" }),
+    hasExpertEndpoint: false,
     detectLanguage: createDetectArticleLanguage({ languages: ["en", "de"], defaultLanguage: "en" }),
     ...changes,
   });

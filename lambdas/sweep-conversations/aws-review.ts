@@ -1,0 +1,50 @@
+/** The review on AWS: reads the conversations that ask for it, and sends the questions to experts that are due. */
+import { createWebhookTransport } from "../../src/adapters/channels/webhook-transport.ts";
+import { createReadLog } from "../../src/adapters/gap-reviews.ts";
+import { createLexicalEmbedding } from "../../src/adapters/local/lexical-embedding.ts";
+import type { ConversationStore } from "../../src/conversation/index.ts";
+import {
+  createDeliverQuestions,
+  createReviewConversations,
+  type ExpertEndpoint,
+  type GapStore,
+  mineStatements,
+} from "../../src/knowledge/gaps/index.ts";
+import { redactionFor } from "../../src/model/index.ts";
+import type { Policy } from "../../src/policy/index.ts";
+import { systemClock } from "../edge/aws-runtime.ts";
+import type { KeySource } from "../edge/aws-secrets.ts";
+import { awsTelemetry } from "../edge/aws-telemetry.ts";
+import type { Review } from "./handler.ts";
+
+export interface AwsReviewOptions {
+  readonly gaps: GapStore;
+  readonly store: ConversationStore;
+  readonly policy: Policy;
+  readonly expertUrl: string | undefined;
+  readonly signingKeys: KeySource;
+}
+
+export function createReview({ gaps, store, policy, expertUrl, signingKeys }: AwsReviewOptions): Review {
+  const redact = redactionFor(policy.completionLog);
+  const shared = { gaps, clock: systemClock, telemetry: awsTelemetry };
+  const reviewConversations =
+    redact &&
+    createReviewConversations({
+      ...{ ...shared, embedding: createLexicalEmbedding(), mineFact: mineStatements },
+      readEvents: createReadLog(store),
+      redact: (text) => redact(text),
+    });
+  const endpoint = expertUrl === undefined ? undefined : expertEndpoint(expertUrl, signingKeys);
+  const deliverQuestions = endpoint && createDeliverQuestions({ ...shared, endpoint });
+  return async () => {
+    await reviewConversations?.();
+    await deliverQuestions?.();
+  };
+}
+
+function expertEndpoint(url: string, signingKeys: KeySource): ExpertEndpoint {
+  const endpoint = async () => ({ url, signingKeys: await signingKeys() });
+  const { post } = createWebhookTransport({ endpoint, clock: systemClock });
+  return { post: (envelope) => post(envelope, undefined) };
+}
