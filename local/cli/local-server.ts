@@ -10,6 +10,7 @@ import { type Company, loadCompany } from "../../src/adapters/local/company-file
 import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import type { WebhookTransport } from "../../src/conversation/index.ts";
 import type { Telemetry } from "../../src/kernel/index.ts";
+import type { ExpertEndpoint } from "../../src/knowledge/gaps/index.ts";
 import { type About, registerAbout } from "../chat/about.ts";
 import { type ConversationFeed, createConversationFeed } from "../chat/conversation-feed.ts";
 import { registerEventStream } from "../chat/event-stream.ts";
@@ -54,6 +55,7 @@ export async function openLocalServer(settings: Settings, telemetry: Telemetry):
       models: callable,
       embedding: (stores) => openEmbedding(models, stores, telemetry),
       transport,
+      ...expertsFor(settings, clock),
       telemetry,
       watchStore: (store) => watchStore(store, feed, clock),
     });
@@ -93,15 +95,28 @@ function transportFor({ webhookUrl, webhookSigningKeys }: Settings, clock: RealC
   return createWebhookTransport({ endpoint: { url: webhookUrl, signingKeys: webhookSigningKeys }, clock });
 }
 
+function expertsFor({ expertWebhookUrl: url, webhookSigningKeys }: Settings, clock: RealClock) {
+  if (url === undefined) return {};
+  const { post } = createWebhookTransport({ endpoint: { url, signingKeys: webhookSigningKeys }, clock });
+  const expertEndpoint: ExpertEndpoint = { post: (envelope) => post(envelope, undefined) };
+  return { expertEndpoint };
+}
+
 function listen(
-  { port, integrationKey, managementKey }: Settings,
+  { port, integrationKey, managementKey, expertWebhookUrl }: Settings,
   { dependencies, store, knowledge, knowledgeStore, gapStore }: Stack,
   { feed, about, telemetry, company }: { feed: ConversationFeed; about: About; telemetry: Telemetry; company: Company },
 ): ReturnType<typeof startHttpServer> {
   const keys = { integration: [integrationKey], management: [managementKey] };
   const ids = { next: (prefix: string) => `${prefix}_${randomUUID().replaceAll("-", "")}` };
   const detectLanguage = createDetectArticleLanguage(company.policy);
-  const ofKnowledge = { knowledge, knowledgeStore, gapStore, hasExpertEndpoint: false, detectLanguage };
+  const ofKnowledge = {
+    knowledge,
+    knowledgeStore,
+    gapStore,
+    hasExpertEndpoint: expertWebhookUrl !== undefined,
+    detectLanguage,
+  };
   return startHttpServer({
     port,
     handler: createHandler({ ...dependencies, ...ofKnowledge, ids, keys, telemetry, canDeliver: true }),

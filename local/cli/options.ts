@@ -12,6 +12,8 @@ export interface Settings {
   readonly model: string | undefined;
   readonly modelDelayMs: number;
   readonly webhookUrl: string | undefined;
+  /** Takes questions to experts; absent: they are texts that somebody sends. */
+  readonly expertWebhookUrl: string | undefined;
   readonly webhookSigningKeys: readonly string[];
   readonly integrationKey: string;
   readonly managementKey: string;
@@ -43,6 +45,7 @@ export const options: OptionTable = {
     check: wholeNumber(0, 600_000),
   },
   "webhook-url": { value: "URL", help: "Sends webhooks there; without it, only the chat has them", check: webAddress },
+  "expert-webhook-url": { value: "URL", help: "Sends questions to experts there", check: webAddress },
   "webhook-signing-key": {
     value: "KEY",
     help: "Signs webhooks (dev-signing); repeat it to rotate keys",
@@ -66,7 +69,7 @@ export function readSettings(args: readonly string[], command: string): Settings
   const { values } = readValues(args, command, optionsOf(command));
   const one = (name: string): string | undefined => values.get(name)?.at(-1);
   const signingKeys = values.get("webhook-signing-key");
-  if (signingKeys && one("webhook-url") === undefined) {
+  if (signingKeys && one("webhook-url") === undefined && one("expert-webhook-url") === undefined) {
     throw new UserError("--webhook-signing-key signs nothing without --webhook-url.", "Add --webhook-url URL.");
   }
   return {
@@ -75,6 +78,7 @@ export function readSettings(args: readonly string[], command: string): Settings
     model: one("model"),
     modelDelayMs: Number(one("model-delay-ms") ?? 0),
     webhookUrl: one("webhook-url"),
+    expertWebhookUrl: one("expert-webhook-url"),
     webhookSigningKeys: signingKeys ?? ["dev-signing"],
     integrationKey: one("integration-key") ?? "dev-integration",
     managementKey: one("management-key") ?? "dev-management",

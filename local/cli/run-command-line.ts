@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, string>> = {
   chat: "Talks to the agent in the terminal",
   demo: "Plays scripted conversations on a virtual clock and explains their races",
   costs: "Sums what calls of models have cost, by day, prompt, model, outcome",
+  gaps: "Ranks what the knowledge lacks",
   doctor: "Looks whether this machine, or a stage, has what it needs",
   import: "Brings documents into the knowledge: folders, files, web sites, help-centre exports",
   asof: "Tells what a past turn knew and did then",
@@ -33,6 +34,7 @@ async function run(command: string, args: readonly string[]): Promise<void> {
   if (command === "help" || command === "--help" || command === "-h") return console.log(overview());
   if (!(command in commands)) throw new UserError(`There is no command "${command}".`, overview());
   if (isInspection(command)) return inspect(command, args);
+  if (command === "gaps") return (await import("./gaps-command.ts")).gaps(args);
   if (command === "doctor") return (await import("./doctor-command.ts")).doctor(args);
   if (command === "import") return (await import("./import-command.ts")).importKnowledge(args);
   const settings = readSettings(args, command);

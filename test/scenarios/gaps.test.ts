@@ -99,7 +99,7 @@ test("what nobody knows is handed over, counted, answered by an expert, approved
   );
   await asks(simulation, "c-4", "How high are the rates of a mortgage?");
   const message = (await simulation.log("c-4")).find(({ type }) => type === "agent_message");
-  assert.match(String(message?.data["body"]), /start at 3.4 percent/);
+  assert.match(JSON.stringify(message?.data["body"]), /start at 3.4 percent/);
   assert.match(JSON.stringify(message?.data["citations"]), new RegExp(`"articleId":"${gap.id}"`));
   await simulation.close();
 });
