@@ -89,14 +89,8 @@ export function passageLines(passages: readonly Passage[], withText: boolean): s
     ];
     const place = places.length > 0 ? ` (${places.join(", ")})` : "";
     const head = `  ${at + 1}. ${id}, ${title}; score ${score.toPrecision(4)}${place}`;
-    return withText
-      ? [
-          head,
-          ...wordsForStaff(text)
-            .split("\n")
-            .map((line) => `     ${line}`),
-        ]
-      : [head];
+    const words = wordsForStaff(text).split("\n");
+    return withText ? [head, ...words.map((line) => `     ${line}`)] : [head];
   });
 }
 
@@ -123,12 +117,7 @@ function callLines(calls: readonly CompletionRecord[]): string[] {
 function textLines(texts: CompletionRecord["texts"]): string[] {
   if (!texts) return ["  The company keeps no texts of calls."];
   const messages = texts.messages as readonly { readonly role: string; readonly text: string }[];
-  const sent = messages.flatMap(({ role, text }) => [
-    `${role}:`,
-    ...wordsForStaff(text)
-      .split("\n")
-      .map((line) => `  ${line}`),
-  ]);
+  const sent = messages.flatMap(({ role, text }) => [`${role}:`, ...text.split("\n").map((line) => `  ${line}`)]);
   return ["  Sent, as far as it is kept:", ...sent.map((line) => `    ${line}`), `  Came back: ${json(texts.answer)}`];
 }
 

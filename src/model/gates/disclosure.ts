@@ -11,6 +11,7 @@ import { isCommonName } from "./common-names.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
 import { fold, foldedWords, sentencesIn, stemOf, wordsIn } from "./text-forms.ts";
+import { leastTellingNumber, sentenceWindows, toldFact, toldRun } from "./told-facts.ts";
 import { isMoneyOrShare } from "./units.ts";
 import { type Reading, reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
 import { failed, passed } from "./verdict.ts";
@@ -22,8 +23,6 @@ const leastShareOfSecret = 0.38;
 /** Or from one passage: so many, and this share of what the draft's sentence says. */
 const leastShareOfSentence = 0.45;
 const leastHiddenWords = 3;
-/** Smaller numbers stand everywhere by chance, unless they are money or shares. */
-const leastTellingNumber = 13;
 const runLetters = 14;
 const leastRuns = 6;
 
@@ -47,10 +46,12 @@ export function checkDisclosure(draft: Draft): Verdict {
   }
   const secrets = passages.map((passage) => readSecret(passage, draft.readPassage));
   const readings = unmaskedReadings(draft.text);
-  for (const text of [draft.text, ...readings.flatMap(({ text, letters }) => (letters ? [] : [text]))]) {
-    const told = toldSentence(text, secrets, draft.public);
-    if (told !== undefined) return disclosed("what stands only in staff-only passages", told);
-  }
+  const told = toldIn(
+    [draft.text, ...readings.flatMap(({ text, letters }) => (letters ? [] : [text]))],
+    secrets,
+    draft,
+  );
+  if (told !== undefined) return disclosed("what stands only in staff-only passages", told);
   const fact =
     toldNumber(draft, secrets) ??
     toldName(draft, secrets) ??
@@ -59,6 +60,16 @@ export function checkDisclosure(draft: Draft): Verdict {
   return fact === undefined
     ? passed("disclosure")
     : disclosed(`"${fact}", which stands only in staff-only passages`, fact);
+}
+
+function toldIn(texts: readonly string[], secrets: readonly Secret[], draft: Draft): string | undefined {
+  const staff = secrets.map(({ corpus }) => corpus);
+  for (const text of texts) {
+    const told =
+      toldSentence(text, secrets, draft.public) ?? toldRun(text, staff, draft.public) ?? toldFact(text, staff, draft);
+    if (told !== undefined) return told;
+  }
+  return undefined;
 }
 
 function disclosed(what: string, evidence: string): Verdict {
@@ -80,18 +91,14 @@ function stems(folded: string): ReadonlySet<string> {
   return found;
 }
 
-/** A sentence, or two neighbours together, that says what a staff-only sentence says. */
+/** A sentence, two neighbours, or several short ones together, that say what a staff-only sentence says. */
 function toldSentence(text: string, secrets: readonly Secret[], known: Corpus): string | undefined {
   const sentences = sentencesIn(text);
-  const stemmed = sentences.map((sentence) => stems(fold(sentence)));
-  for (const [at, own] of stemmed.entries()) {
-    if (own.size === 0) continue;
-    if (secrets.some((secret) => tells(own, secret, known))) return sentences[at];
-    const next = stemmed[at + 1];
-    if (next !== undefined && secrets.some((secret) => tells(new Set([...own, ...next]), secret, known)))
-      return sentences[at];
-  }
-  return undefined;
+  const neighbours = sentences.slice(1).map((sentence, at) => `${sentences[at]} ${sentence}`);
+  return [...sentenceWindows(text), ...neighbours].find((window) => {
+    const said = stems(fold(window));
+    return secrets.some((secret) => tells(said, secret, known));
+  });
 }
 
 function tells(said: ReadonlySet<string>, secret: Secret, known: Corpus): boolean {

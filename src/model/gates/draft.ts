@@ -6,6 +6,7 @@ import { readContacts } from "./read-contacts.ts";
 import type { Contact } from "./read-contacts.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
+import { withoutStaffText } from "./staff-text.ts";
 import { fold, sentencesIn, visibleText } from "./text-forms.ts";
 import type { DetectedLanguage, DraftSubject, LanguageDetector } from "./verdict.ts";
 
@@ -35,7 +36,8 @@ export interface Draft {
 const ownNumbering =
   /^[^\S\n]*(?:[-*•>#][^\S\n]*)?\**\d{1,2}[.)](?=[\s*])|\b(?:step|schritt|étape|etape|paso|passo|stap|steg|krok|etapa|option|opción|opzione|opção)[^\S\n]\d{1,2}(?![\d.,]\d)|\d\ufe0f?\u20e3/gimu;
 
-export function readDraft(subject: DraftSubject, detectLanguage: LanguageDetector, readPassage: PassageReader): Draft {
+export function readDraft(given: DraftSubject, detectLanguage: LanguageDetector, readPassage: PassageReader): Draft {
+  const subject = withoutStaffText(given);
   const text = visibleText(subject.text);
   const contacts = once(() => readContacts(text));
   const sentences = once(() => sentencesIn(text));
