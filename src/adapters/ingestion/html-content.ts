@@ -1,5 +1,5 @@
 /** What of a page is the article: not navigation, notices, forms or what its reader never saw. And what the page says of itself. */
-import type { KnownOfDocument } from "../../knowledge/ingestion/index.ts";
+import { knownFields, type KnownOfDocument, timeNamed, visibilityNamed } from "../../knowledge/ingestion/index.ts";
 import { findElements, type HtmlElement, textOf } from "./html-tree.ts";
 
 const droppedNames = new Set(
@@ -22,16 +22,17 @@ const droppedNaming =
 /** Hidden text is dropped as well: readers never saw it, and it is where instructions to machines are put. */
 export function isDropped(element: HtmlElement): boolean {
   const { name, attributes } = element;
-  if (droppedNames.has(name) || droppedRoles.has(attributes["role"] ?? "")) return true;
-  if ("hidden" in attributes || attributes["aria-hidden"] === "true") return true;
-  if (
-    /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])/i.test(
-      attributes["style"] ?? "",
-    )
-  )
-    return true;
-  if (name === "main" || name === "article" || name === "body" || name === "html") return false;
+  if (droppedNames.has(name) || droppedRoles.has(attributes["role"] ?? "") || isHidden(element)) return true;
+  if (contentNames.has(name)) return false;
   return droppedNaming.test(`${attributes["class"] ?? ""} ${attributes["id"] ?? ""}`);
+}
+
+const contentNames = new Set(["main", "article", "body", "html"]);
+const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d])/i;
+
+function isHidden({ attributes }: HtmlElement): boolean {
+  if ("hidden" in attributes || attributes["aria-hidden"] === "true") return true;
+  return hiddenStyle.test(attributes["style"] ?? "");
 }
 
 /** The page's main part where it marks one that holds most of its words, else all of it. */
@@ -56,22 +57,25 @@ function lengthOf(element: HtmlElement): number {
 
 export function knownOfPage(root: HtmlElement): KnownOfDocument {
   const meta = metaOf(root);
-  const language = /^[a-z]{2}/i.exec(
-    findElements(root, ({ name }) => name === "html")[0]?.attributes["lang"] ?? "",
-  )?.[0];
-  const title = meta.get("og:title") ?? pageTitle(root);
-  const url = findElements(root, ({ name, attributes }) => name === "link" && attributes["rel"] === "canonical")[0];
-  const href = url?.attributes["href"];
-  const lastEditedAt = Date.parse(meta.get("article:modified_time") ?? meta.get("last-modified") ?? "");
-  const visibility = meta.get("visibility");
-  return {
-    ...(title ? { title } : {}),
-    ...(language ? { language: language.toLowerCase() } : {}),
-    ...(href && /^https?:/.test(href) ? { url: href } : {}),
-    ...(meta.get("article-id") ? { articleId: meta.get("article-id")! } : {}),
-    ...(visibility === "public" || visibility === "users" || visibility === "internal" ? { visibility } : {}),
-    ...(Number.isNaN(lastEditedAt) ? {} : { lastEditedAt }),
-  };
+  return knownFields({
+    title: meta.get("og:title") || pageTitle(root) || undefined,
+    language: pageLanguage(root),
+    url: canonicalAddress(root),
+    articleId: meta.get("article-id") || undefined,
+    visibility: visibilityNamed(meta.get("visibility")),
+    lastEditedAt: timeNamed(meta.get("article:modified_time") ?? meta.get("last-modified")),
+  });
+}
+
+function pageLanguage(root: HtmlElement): string | undefined {
+  const [html] = findElements(root, ({ name }) => name === "html");
+  return /^[a-z]{2}(?![a-z])/i.exec(html?.attributes["lang"] ?? "")?.[0].toLowerCase();
+}
+
+function canonicalAddress(root: HtmlElement): string | undefined {
+  const [link] = findElements(root, ({ name, attributes }) => name === "link" && attributes["rel"] === "canonical");
+  const href = link?.attributes["href"];
+  return href !== undefined && /^https?:/.test(href) ? href : undefined;
 }
 
 function metaOf(root: HtmlElement): ReadonlyMap<string, string> {

@@ -5,10 +5,13 @@ import {
   decodeText,
   type DocumentForm,
   importLimits,
+  knownFields,
   type KnownOfDocument,
   type ParsedDocument,
   readFrontMatter,
+  timeNamed,
   UnusableDocumentError,
+  visibilityNamed,
 } from "../../knowledge/ingestion/index.ts";
 import { isKnowledgeId } from "../../knowledge/index.ts";
 
@@ -38,18 +41,24 @@ async function parse({ form, bytes }: { form: DocumentForm; bytes: Uint8Array })
 }
 
 function knownOfFields(fields: Readonly<Record<string, string>>): KnownOfDocument {
-  const { id, title, visibility, language = fields["lang"], status, url, description } = fields;
-  const searchTerms = fields["searchterms"]?.split(",").map((term) => term.trim());
-  const lastEditedAt = Date.parse(fields["updated"] ?? fields["lastmod"] ?? fields["date"] ?? "");
-  return {
-    ...(id && isKnowledgeId(id) ? { articleId: id } : {}),
-    ...(title ? { title } : {}),
-    ...(visibility === "public" || visibility === "users" || visibility === "internal" ? { visibility } : {}),
-    ...(language && /^[a-z]{2}$/.test(language) ? { language } : {}),
-    ...(status === "draft" || status === "published" ? { status } : {}),
-    ...(url && URL.canParse(url) ? { url } : {}),
-    ...(description ? { description } : {}),
-    ...(searchTerms ? { searchTerms } : {}),
-    ...(Number.isNaN(lastEditedAt) ? {} : { lastEditedAt }),
-  };
+  const { id, title, visibility, language, lang, url, description, searchterms, updated, lastmod, date } = fields;
+  return knownFields({
+    articleId: id !== undefined && isKnowledgeId(id) ? id : undefined,
+    title: title || undefined,
+    visibility: visibilityNamed(visibility),
+    language: languageOf(language ?? lang),
+    status: statusOf(fields),
+    url: url !== undefined && URL.canParse(url) ? url : undefined,
+    description: description || undefined,
+    searchTerms: searchterms?.split(",").map((term) => term.trim()),
+    lastEditedAt: timeNamed(updated ?? lastmod ?? date),
+  });
+}
+
+function languageOf(code = ""): string | undefined {
+  return /^[a-z]{2}$/.test(code) ? code : undefined;
+}
+
+function statusOf({ status }: Readonly<Record<string, string>>): "draft" | "published" | undefined {
+  return status === "draft" || status === "published" ? status : undefined;
 }

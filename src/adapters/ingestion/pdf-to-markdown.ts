@@ -65,16 +65,20 @@ function linesOfPage(items: readonly TextItem[], page: number): Line[] {
     if (text !== "") lines.push({ ...open, text, page });
     open = { text: "", height: 0, top: 0 };
   };
-  for (const { str = "", hasEOL = false, height = 0, transform = [] } of items) {
-    const top = transform[5] ?? 0;
-    if (open.text !== "" && str.trim() !== "" && Math.abs(top - open.top) > Math.max(2, open.height / 2)) end();
-    if (open.text === "" || open.top === 0) open.top = top;
+  for (const { str = "", hasEOL = false, height = 0, transform } of items) {
+    const top = transform?.[5] ?? 0;
+    if (str.trim() !== "" && leavesLine(open, top)) end();
+    if (open.text === "") open.top = top;
     open.text += str;
     open.height = Math.max(open.height, height);
     if (hasEOL) end();
   }
   end();
   return lines;
+}
+
+function leavesLine(open: { text: string; height: number; top: number }, top: number): boolean {
+  return open.text !== "" && Math.abs(top - open.top) > Math.max(2, open.height / 2);
 }
 
 /** The first and last lines of pages that are the same, but for numbers, on most of them. */

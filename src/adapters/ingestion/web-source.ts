@@ -19,11 +19,11 @@ export function isWebAddress(source: string): boolean {
 
 /** Throws InvalidArgument when the address itself gives nothing. */
 export async function* listWebSite(source: string, fetch: Fetch): AsyncIterable<SourceEntry> {
-  const first = await fetchText(source, fetch).catch((error: Error) => {
+  const first = await fetchText(source, fetch).catch((error: Error): never => {
     throw new InvalidArgumentError(`${source}: ${error.message}`);
   });
-  if (!isSitemap(first)) return yield entryOf(source, first);
-  yield* listPages(await pagesOf(source, first, fetch), fetch);
+  if (isSitemap(first)) yield* listPages(await pagesOf(source, first, fetch), fetch);
+  else yield entryOf(source, first);
 }
 
 async function* listPages(pages: readonly string[], fetch: Fetch): AsyncIterable<SourceEntry> {
@@ -46,7 +46,7 @@ async function fetchText(url: string, fetch: Fetch): Promise<string> {
   if (!response.ok || !response.body) throw new Error(`the site answered ${response.status}`);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
     if (bytes > importLimits.textFileBytes) throw tooLarge(bytes, importLimits.textFileBytes);
     chunks.push(chunk);

@@ -88,6 +88,23 @@ export interface KnownOfDocument {
   readonly lastEditedAt?: number;
 }
 
+type Fields = { readonly [Name in keyof KnownOfDocument]: KnownOfDocument[Name] | undefined };
+
+/** Only what is known. */
+export function knownFields(fields: Fields): KnownOfDocument {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+export function visibilityNamed(name: string | undefined): Visibility | undefined {
+  return name === "public" || name === "users" || name === "internal" ? name : undefined;
+}
+
+/** Epoch milliseconds; undefined for what is no time. */
+export function timeNamed(text: string | undefined): number | undefined {
+  const at = Date.parse(text ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** `skipped`: reported, and nothing more. `unchanged`: the live article was made of these very bytes. */
 export const documentStates = ["listed", "read", "explained", "skipped", "unchanged"] as const;
 export type DocumentState = (typeof documentStates)[number];

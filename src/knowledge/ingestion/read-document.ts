@@ -77,11 +77,15 @@ function titled(
   markdown: string,
 ): { title: string; body: string } {
   const title = known.title ?? document.known?.title;
+  const heading = firstTitle(markdown);
+  const isRepeated = heading !== undefined && (title === undefined || heading.title === title);
+  const rest = isRepeated ? markdown.slice(heading.text.length).trim() : markdown;
+  return { title: title ?? heading?.title ?? titleOfLocation(document.location), body: rest === "" ? markdown : rest };
+}
+
+function firstTitle(markdown: string) {
   const first = blocksOf(markdown.slice(0, 2_000))[0];
-  const heading = first?.kind === "heading" && first.level === 1 ? first : undefined;
-  const repeats = heading !== undefined && (title === undefined || heading.title === title);
-  const body = repeats ? markdown.slice(heading.text.length).trim() : markdown;
-  return { title: title ?? heading?.title ?? titleOfLocation(document.location), body: body === "" ? markdown : body };
+  return first?.kind === "heading" && first.level === 1 ? first : undefined;
 }
 
 /** `guides/opening-hours.md` → `Opening hours`. */
