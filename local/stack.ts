@@ -22,7 +22,7 @@ import {
   type Timing,
   type WebhookTransport,
 } from "../src/conversation/index.ts";
-import type { TurnPins } from "../src/contracts/index.ts";
+import type { TurnPins, TurnRunner } from "../src/contracts/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
 import type { ExpertEndpoint } from "../src/knowledge/gaps/index.ts";
 import type { KnowledgeIndex } from "../src/knowledge/index.ts";
@@ -90,13 +90,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const cached = createCachedConversationStore(await createSqliteConversationStore(commit));
   const store = options.watchStore?.(cached) ?? cached;
   const queues = await openQueues(commit, clock);
-  const engine = openEngine({
-    store: commit,
-    clock,
-    ...(options.engineSeed === undefined ? {} : { seed: options.engineSeed }),
-    lambda: { invoke: (name, payload) => invoke(functionNameOf(name), payload) },
-    queues: { sendMessage: (url, body, { messageGroupId }) => send(queues, queueNameOf(url), body, messageGroupId) },
-  });
+  const engine = openEngineOn(commit, queues, options, (name, payload) => invoke(name, payload));
   const machines = await createStateMachines(engine);
   const { conversationMachine, turnMachine } = createMachines(engine, machines);
   const timing = createTiming(options);
@@ -110,15 +104,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     ...{ commit, clock, models: options.models, policy: company.policy, knowledgeStore, telemetry },
     random: options.random ?? Math.random,
   });
-  const { policy } = company;
-  const gapLayer = await openGapLayer({
-    commit,
-    store,
-    policy,
-    clock,
-    telemetry,
-    expertEndpoint: options.expertEndpoint,
-  });
+  const { expertEndpoint } = options;
+  const gapLayer = await openGapLayer({ commit, store, policy: company.policy, clock, telemetry, expertEndpoint });
   const { gapStore, requestReview } = gapLayer;
   const ingestion = await openIngestion({
     ...{ commit, clock, knowledgeStore, policy: company.policy },
@@ -130,11 +117,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     requestReview,
     append,
     policy: company.policy,
-    runner: createTurnRunner({
-      policy: company.policy,
-      behaviours: options.behaviours ?? supportAgent,
-      tools: (options.tools ?? []).map(({ tool }) => tool),
-    }),
+    runner: createRunner(options),
     performModel: modelLayer.performModel,
     performSearch: createSearchPerformer(knowledge),
     tools: createInMemoryToolGateway(options.tools ?? []),
@@ -153,10 +136,10 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     telemetry,
   });
   await createCatchUp(dependencies)();
-  const erasing = erasingGaps(erasingCompletions(store, modelLayer.log), gapLayer.eraseFromGaps);
+  const { log: completionLog } = modelLayer;
+  const erasing = erasingGaps(erasingCompletions(store, completionLog), gapLayer.eraseFromGaps);
   const sweep = createSweepConversations({ ...dependencies, store: erasing });
   const stopSweeping = sweepRegularly(clock, () => Promise.allSettled([sweep(), gapLayer.review()]));
-  const { log: completionLog } = modelLayer;
   const opened = { store, completionLog, ingestion, append, dependencies, engine, machines, queues, commit };
   return { ...opened, ...knowledgeLayer, gapStore, close };
 
@@ -167,6 +150,27 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     await ingestion.close();
     await commit.close();
   }
+}
+
+type Invoke = (name: string, payload: unknown) => Promise<unknown>;
+
+function openEngineOn(
+  commit: GroupCommit,
+  queues: Queues,
+  { clock, engineSeed }: StackOptions,
+  invoke: Invoke,
+): Engine {
+  return openEngine({
+    store: commit,
+    clock,
+    ...(engineSeed === undefined ? {} : { seed: engineSeed }),
+    lambda: { invoke: (name, payload) => invoke(functionNameOf(name), payload) },
+    queues: { sendMessage: (url, body, { messageGroupId }) => send(queues, queueNameOf(url), body, messageGroupId) },
+  });
+}
+
+function createRunner({ company, behaviours = supportAgent, tools = [] }: StackOptions): TurnRunner {
+  return createTurnRunner({ policy: company.policy, behaviours, tools: tools.map(({ tool }) => tool) });
 }
 
 async function send(queues: Queues, name: string, body: string, groupId: string | undefined) {
