@@ -27,6 +27,7 @@ export const companyReaders: ReadonlySet<FunctionName> = new Set([
   "decide-turn",
   "call-model",
   "serve-api",
+  "sweep-conversations",
   "publish-company-knowledge",
 ]);
 
