@@ -11,7 +11,7 @@ import { gapStore } from "../edge/aws-gaps.ts";
 import { systemClock } from "../edge/aws-runtime.ts";
 import { keysFromSecret } from "../edge/aws-secrets.ts";
 import { awsTelemetry } from "../edge/aws-telemetry.ts";
-import { createReview } from "./aws-review.ts";
+import { createReview } from "../edge/aws-review.ts";
 import { environmentSchema } from "./environment.ts";
 import { createHandler } from "./handler.ts";
 

@@ -12,10 +12,9 @@ import {
 } from "../../src/knowledge/gaps/index.ts";
 import { redactionFor } from "../../src/model/index.ts";
 import type { Policy } from "../../src/policy/index.ts";
-import { systemClock } from "../edge/aws-runtime.ts";
-import type { KeySource } from "../edge/aws-secrets.ts";
-import { awsTelemetry } from "../edge/aws-telemetry.ts";
-import type { Review } from "./handler.ts";
+import { systemClock } from "./aws-runtime.ts";
+import type { KeySource } from "./aws-secrets.ts";
+import { awsTelemetry } from "./aws-telemetry.ts";
 
 export interface AwsReviewOptions {
   readonly gaps: GapStore;
@@ -25,7 +24,7 @@ export interface AwsReviewOptions {
   readonly signingKeys: KeySource;
 }
 
-export function createReview({ gaps, store, policy, expertUrl, signingKeys }: AwsReviewOptions): Review {
+export function createReview({ gaps, store, policy, expertUrl, signingKeys }: AwsReviewOptions): () => Promise<void> {
   const redact = redactionFor(policy.completionLog);
   const shared = { gaps, clock: systemClock, telemetry: awsTelemetry };
   const reviewConversations =
