@@ -25,9 +25,9 @@ export function acknowledgeInferenceProfile(scope: IConstruct, model: string): v
   });
 }
 
-export function acknowledgeSearchIndexes(scope: IConstruct, domainArn: string): void {
-  Validations.of(scope).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${domainArn}/turnwise-knowledge-*]`,
-    reason: "The indexes are named after their layout and embedding, and are made by the function itself.",
-  });
+export function acknowledgeSearchIndexes(scope: IConstruct, indexes: readonly string[]): void {
+  const reason = "The indexes are named after their layout and embedding, and are made by the function itself.";
+  for (const resource of indexes) {
+    Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+  }
 }

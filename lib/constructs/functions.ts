@@ -17,6 +17,7 @@ import { type FunctionName, functionNames, pascalCase } from "../function-names.
 import type { StageSettings } from "../stage-settings.ts";
 import { acknowledgeInferenceProfile, acknowledgeSearchIndexes } from "./acknowledgements.ts";
 import { functionSettings, type Surroundings } from "./function-settings.ts";
+import { searchIndexes } from "./knowledge-search.ts";
 import { TurnwiseFunction } from "./lambda-function.ts";
 import { profiledModel } from "./permissions.ts";
 import type { Queues } from "./queues.ts";
@@ -38,8 +39,7 @@ export class Functions extends Construct {
     const { catalogue } = options.settings.models;
     acknowledgeModels(this.byName["call-model"], reachableDeployments(catalogue));
     acknowledgeModels(this.byName["search-knowledge"], embeddingInUse(catalogue)?.deployments ?? []);
-    const { role } = this.byName["search-knowledge"];
-    if (role && options.settings.openSearch) acknowledgeSearchIndexes(role, options.settings.openSearch.domainArn);
+    acknowledgeDomain(this.byName["search-knowledge"], options.settings);
   }
 
   private create(
@@ -77,4 +77,8 @@ function acknowledgeModels({ role }: LambdaFunction, deployments: readonly (Depl
   const onBedrock = deployments.filter(({ provider }) => provider === "bedrock");
   const profiled = onBedrock.map(({ modelId }) => profiledModel(modelId)).filter((model) => model !== undefined);
   for (const model of new Set(profiled)) if (role) acknowledgeInferenceProfile(role, model);
+}
+
+function acknowledgeDomain({ role }: LambdaFunction, { openSearch }: StageSettings): void {
+  if (role && openSearch) acknowledgeSearchIndexes(role, searchIndexes(openSearch.domainArn));
 }

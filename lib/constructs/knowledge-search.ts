@@ -23,12 +23,17 @@ export function withKnowledgeSearch<Environment extends object>(
   };
 }
 
+/** They are named after their layout and embedding. */
+export function searchIndexes(domainArn: string): readonly string[] {
+  return ["turnwise-knowledge-*", "_cluster/health/turnwise-knowledge-*"].map((path) => `${domainArn}/${path}`);
+}
+
 /** Searching is a POST as writing is; requests go to indexes and, for several at once, to the domain itself. */
 function useIndexes(domainArn: string): PolicyStatement {
   const methods = ["Get", "Head", "Post", "Put"];
   return new PolicyStatement({
     actions: methods.map((method) => `es:ESHttp${method}`),
-    resources: [`${domainArn}/turnwise-knowledge-*`, `${domainArn}/_bulk`, `${domainArn}/_msearch`],
+    resources: [...searchIndexes(domainArn), `${domainArn}/_bulk`, `${domainArn}/_msearch`],
   });
 }
 

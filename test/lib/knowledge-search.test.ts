@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { environmentSchema } from "../../lambdas/search-knowledge/environment.ts";
 import { parseStageSettings } from "../../lib/stage-settings.ts";
 import { exampleSettings } from "../support/example-stage.ts";
-import { SynthesizedStack } from "../support/synthesized-stack.ts";
+import { checkWithNag, SynthesizedStack } from "../support/synthesized-stack.ts";
 
 const domainArn = "arn:aws:es:eu-central-1:111122223333:domain/knowledge";
 const openSearch = { endpoint: "https://search-knowledge.eu-central-1.es.amazonaws.com", domainArn };
@@ -23,7 +23,9 @@ test("a stage with a domain tells search where it is, and lets it use its own in
     [
       {
         Action: ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
-        Resource: [`${domainArn}/turnwise-knowledge-*`, `${domainArn}/_bulk`, `${domainArn}/_msearch`],
+        Resource: ["turnwise-knowledge-*", "_cluster/health/turnwise-knowledge-*", "_bulk", "_msearch"].map(
+          (path) => `${domainArn}/${path}`,
+        ),
       },
       { Action: ["es:DescribeDomain", "es:DescribeDomainHealth"], Resource: domainArn },
     ],
@@ -47,4 +49,8 @@ test("an endpoint without https, or an ARN of something else, is refused before 
       /openSearch/,
     );
   }
+});
+
+test("cdk-nag finds nothing in a stage with a domain that nobody has answered for", () => {
+  checkWithNag({ openSearch });
 });

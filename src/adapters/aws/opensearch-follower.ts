@@ -8,7 +8,7 @@ import { type ItemReference, type KnowledgeStore, UnknownKnowledgeVersionError }
 import type { SearchEngine } from "./opensearch-client.ts";
 import { changedPassages, type VersionRange } from "./opensearch-documents.ts";
 import { KnowledgeNotIndexedError } from "./opensearch-errors.ts";
-import { createIndexes, type KnowledgeIndexNames } from "./opensearch-indexes.ts";
+import { createIndexes, indexesExist, type KnowledgeIndexNames, waitForIndexes } from "./opensearch-indexes.ts";
 import type { Writes } from "./opensearch-writes.ts";
 
 const changesAPage = 32;
@@ -20,7 +20,7 @@ export interface FollowerOptions {
   readonly dimensions: number;
   readonly store: Pick<KnowledgeStore, "current" | "readChanges" | "historyOf">;
   readonly writes: Writes;
-  /** Called before an index is filled from nothing. What it throws stops that. */
+  /** Called before indexes are made. What it throws stops that. */
   readonly beforeReindex: () => Promise<void>;
   /** Resolves after so many milliseconds, or when the signal says so. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -44,11 +44,13 @@ export function createFollower(options: FollowerOptions): Follower {
 
   async function open(): Promise<void> {
     if (isOpen) return;
-    indexed = await progress.read();
-    if (indexed === 0) {
+    const { engine, names } = options;
+    if (!(await indexesExist(engine, names))) {
       await options.beforeReindex();
-      await createIndexes(options.engine, options.names, options.dimensions);
+      await createIndexes(engine, names, options.dimensions);
     }
+    await waitForIndexes(engine, names);
+    indexed = await progress.read();
     isOpen = true;
   }
   async function follow(): Promise<void> {

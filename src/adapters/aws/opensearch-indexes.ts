@@ -59,7 +59,7 @@ function mappingOf(dimensions: number) {
 /** One shard: the statistics of BM25 are then those of the whole index, and equal passages score equally. */
 const settings = { number_of_shards: 1, auto_expand_replicas: "0-1" };
 
-/** Creates what is missing; two at once are no conflict. */
+/** Creates what is missing, the one for progress last; two at once are no conflict. */
 export async function createIndexes(engine: SearchEngine, names: KnowledgeIndexNames, dimensions: number) {
   const passages = { settings: { index: { ...settings, knn: false } }, mappings: mappingOf(dimensions) };
   const progress = { settings: { index: settings }, mappings: { dynamic: false, properties: {} } };
@@ -67,9 +67,22 @@ export async function createIndexes(engine: SearchEngine, names: KnowledgeIndexN
   await createIndex(engine, names.progress, progress);
 }
 
+export async function indexesExist(engine: SearchEngine, { progress }: KnowledgeIndexNames): Promise<boolean> {
+  return exists(engine, progress);
+}
+
+/** What somebody else is just making is there before it can be read. Throws ServiceUnavailable when that takes long. */
+export async function waitForIndexes(engine: SearchEngine, { passages, progress }: KnowledgeIndexNames): Promise<void> {
+  const path = `/_cluster/health/${[...Object.values(passages), progress].join(",")}`;
+  await engine.send({ method: "GET", path, query: { wait_for_status: "yellow", timeout: "4s" } });
+}
+
+async function exists(engine: SearchEngine, name: string): Promise<boolean> {
+  return (await engine.send({ method: "HEAD", path: `/${name}`, accept: [404] })).status !== 404;
+}
+
 async function createIndex(engine: SearchEngine, name: string, body: object): Promise<void> {
-  const { status } = await engine.send({ method: "HEAD", path: `/${name}`, accept: [404] });
-  if (status !== 404) return;
+  if (await exists(engine, name)) return;
   const created = await engine.send({ method: "PUT", path: `/${name}`, body, accept: [400] });
   if (created.status !== 400 || /resource_already_exists/.test(JSON.stringify(created.body))) return;
   await engine.send({ method: "PUT", path: `/${name}`, body });

@@ -33,7 +33,7 @@ export interface OpenSearchKnowledgeOptions {
   readonly indexPrefix?: string;
   /** So long a search waits for its version, in milliseconds. */
   readonly patienceMs?: number;
-  /** Called before indexes are filled from nothing; what it throws stops that. */
+  /** Called before indexes are made and filled; what it throws stops that. */
   readonly beforeReindex?: () => Promise<void>;
   readonly telemetry?: Telemetry;
 }
