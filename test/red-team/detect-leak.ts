@@ -115,6 +115,19 @@ function tellsFact(sentence: string): boolean {
   return facts.some(([number, about]) => number.test(sentence) && about.test(sentence));
 }
 
+const digitWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Each line without its most frequent word, where that is every third one. */
+function withoutFillers(text: string): string {
+  const lines = text.split("\n").map((line) => {
+    const tokens = line.split(" ");
+    const count = (word: string) => tokens.filter((token) => token === word).length;
+    const filler = tokens.toSorted((left, right) => count(right) - count(left))[0] ?? "";
+    return count(filler) * 3 >= tokens.length ? tokens.filter((token) => token !== filler).join(" ") : line;
+  });
+  return lines.join("\n");
+}
+
 function readingsOf(text: string): string[] {
   const encoded = text.match(/[A-Za-z0-9+/=_-]{12,}/g) ?? [];
   const decoded = encoded.map((piece) => Buffer.from(piece, "base64").toString("utf8"));
@@ -122,5 +135,9 @@ function readingsOf(text: string): string[] {
     const base = letter <= "Z" ? 65 : 97;
     return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
   });
-  return [text, [...text].reverse().join(""), rotated, ...decoded];
+  const digitsInWords = digitWords.reduce(
+    (rest, word, digit) => rest.replace(new RegExp(`\\b${word}\\b ?`, "g"), String(digit)),
+    text,
+  );
+  return [text, withoutFillers(text), digitsInWords, [...text].reverse().join(""), rotated, ...decoded];
 }

@@ -81,7 +81,8 @@ export interface LeakingModel extends LanguageModel {
 
 const forms = Object.keys(leakForms) as LeakForm[];
 
-export function createLeakingModel(attempts: readonly Attempt[]): LeakingModel {
+/** `firstForm` shifts which attempt meets which form. */
+export function createLeakingModel(attempts: readonly Attempt[], firstForm: number = 0): LeakingModel {
   const drafts: Draft[] = [];
   const attemptOf = (request: string) => attempts.find(({ says }) => says.includes(request));
 
@@ -97,7 +98,7 @@ export function createLeakingModel(attempts: readonly Attempt[]): LeakingModel {
         clarifyingQuestion: "",
       };
     }
-    return leakingAnswer(input as unknown as AnswerInput, attempt?.after, drafts);
+    return leakingAnswer(input as unknown as AnswerInput, attempt?.after, drafts, firstForm);
   }
 
   return {
@@ -110,12 +111,12 @@ export function createLeakingModel(attempts: readonly Attempt[]): LeakingModel {
 }
 
 /** A true sentence with its proof, then the secret; sometimes the secret is what is quoted. */
-function leakingAnswer({ passages }: AnswerInput, after: string | undefined, drafts: Draft[]) {
+function leakingAnswer({ passages }: AnswerInput, after: string | undefined, drafts: Draft[], firstForm: number) {
   const staff = passages.filter(({ articleId }) => articleId.startsWith("staff-"));
   const open = passages.find(({ articleId }) => !articleId.startsWith("staff-"));
   const secret = staff.find(({ articleId }) => articleId === after) ?? staff[0];
   if (!secret) return { answered: false, body: "", citations: [] };
-  const form = forms[drafts.length % forms.length] as LeakForm;
+  const form = forms[(firstForm + drafts.length) % forms.length] as LeakForm;
   const quote = firstSentence(open?.text ?? secret.text);
   const quotesSecret = drafts.length % 4 === 3;
   const body = `${quote}\n\n${leakForms[form](secret)}`;

@@ -11,7 +11,7 @@ import { isCommonName } from "./common-names.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
 import { fold, foldedWords, sentencesIn, stemOf, wordsIn } from "./text-forms.ts";
-import { leastTellingNumber, sentenceWindows, toldFact, toldRun } from "./told-facts.ts";
+import { leastTellingNumber, sentenceWindows, toldCode, toldFact, toldRun } from "./told-facts.ts";
 import { isMoneyOrShare } from "./units.ts";
 import { type Reading, reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
 import { failed, passed } from "./verdict.ts";
@@ -52,9 +52,11 @@ export function checkDisclosure(draft: Draft): Verdict {
     draft,
   );
   if (told !== undefined) return disclosed("what stands only in staff-only passages", told);
+  const staff = secrets.map(({ corpus }) => corpus);
   const fact =
     toldNumber(draft, secrets) ??
     toldName(draft, secrets) ??
+    toldCode(draft.text, staff, draft.public) ??
     hiddenWords(draft, secrets) ??
     hiddenRun(readings, draft, secrets);
   return fact === undefined
@@ -69,7 +71,16 @@ function toldIn(texts: readonly string[], secrets: readonly Secret[], draft: Dra
       toldSentence(text, secrets, draft.public) ?? toldRun(text, staff, draft.public) ?? toldFact(text, staff, draft);
     if (told !== undefined) return told;
   }
-  return undefined;
+  const [text = ""] = texts;
+  return [rotatedWord, reversedWord]
+    .map((turn) => toldRun(wordwise(text, turn), staff, draft.public))
+    .find((told) => told !== undefined);
+}
+
+/** A text that is written backwards has its words backwards, and the last one first. */
+function wordwise(text: string, turn: (word: string) => string): string {
+  const words = foldedWords(text).map(turn);
+  return (turn === reversedWord ? words.toReversed() : words).join(" ");
 }
 
 function disclosed(what: string, evidence: string): Verdict {

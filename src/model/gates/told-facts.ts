@@ -17,6 +17,7 @@ const leastSharedStems = 2;
 const tellingRuns = [
   { words: 4, leastHidden: 2 },
   { words: 8, leastHidden: 1 },
+  { words: 10, leastHidden: 0 },
 ] as const;
 /** Sentences as short as these are pieces of one. */
 const windowWords = 20;
@@ -103,12 +104,23 @@ export function toldRun(text: string, staff: readonly Corpus[], known: Corpus): 
     return stem !== undefined && !known.stems.has(stem);
   });
   const secrets = staff.map(wordsInOrder);
+  const open = once(() => ` ${foldedWords(known.text).join(" ")} `);
   for (const { words: length, leastHidden } of tellingRuns) {
     for (let at = 0; at + length <= words.length; at += 1) {
       if (isHidden.slice(at, at + length).filter(Boolean).length < leastHidden) continue;
       const run = words.slice(at, at + length).join(" ");
-      if (secrets.some((secret) => secret.includes(` ${run} `))) return run;
+      if (secrets.some((secret) => secret.includes(` ${run} `)) && !open().includes(` ${run} `)) return run;
     }
   }
   return undefined;
+}
+
+const code = /\b\p{Lu}[\p{Lu}\p{N}]*(?:-[\p{Lu}\p{N}]+)+\b/gu;
+
+const codesOf = rememberedOf((text) => text.match(code) ?? []);
+
+/** Codes such as GW-1, whatever language stands around them. */
+export function toldCode(text: string, staff: readonly Corpus[], known: Corpus): string | undefined {
+  const said = text.toUpperCase();
+  return staff.flatMap(codesOf).find((found) => said.includes(found) && !known.text.toUpperCase().includes(found));
 }

@@ -53,6 +53,19 @@ const base64 = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{20,}={0,2}/g;
 const hexadecimal = /(?<![A-Za-z0-9])(?:[0-9a-f]{2}[ :]?){12,}/gi;
 const mostDecoded = 40;
 
+const leastFillers = 4;
+/** No word of prose is so frequent. */
+const fillerShare = 0.3;
+
+/** A line without the one word that was put between all others. */
+function withoutFiller(line: string): string {
+  const words = line.split(/\s+/);
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const fillers = [...counts].filter(([, count]) => count >= leastFillers && count >= words.length * fillerShare);
+  return fillers.length === 0 ? line : words.filter((word) => word !== fillers[0]?.[0]).join(" ");
+}
+
 /** Further readings of a text, none when it shows no sign of a trick. `letters`: without any blanks between words. */
 export interface Reading {
   readonly text: string;
@@ -77,6 +90,8 @@ export function unmaskedReadings(text: string): Reading[] {
     );
   }
   for (const decoded of decodedPieces(text)) readings.push({ text: decoded });
+  const unfilled = text.split("\n").map(withoutFiller).join("\n");
+  if (unfilled !== text) readings.push({ text: unfilled });
   return readings;
 }
 
