@@ -67,7 +67,7 @@ const context: Omit<CompletionContext, "step"> = {
   surroundings: {
     internalSources: passages
       .slice(0, 3)
-      .map(({ id, title }) => ({ id, title, text: `${title}: staff may waive it.` })),
+      .map(({ id, title }) => ({ id: `staff-${id}`, title, text: `${title}: staff may waive it.` })),
     ...{ toolResults: [], ledger: [], terminology: [], fixedTexts: [] },
     ...{ companyName: "Example Bank", agentName: "Ada" },
   },

@@ -7,10 +7,12 @@ import { stopWords } from "./stop-words.ts";
 import { groupOf } from "./thesaurus.ts";
 
 const combiningMarks = /\p{M}+/gu;
+const plainAscii = /^[\t\n\r -~]*$/;
 const betweenWords = /[^\p{L}\p{N}]+/u;
 
 /** Lower case, without accents; German ß and French ligatures spelled out. */
 export function foldText(text: string): string {
+  if (plainAscii.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .replace(combiningMarks, "")

@@ -23,5 +23,6 @@ export function withoutStaffText(subject: DraftSubject): DraftSubject {
 }
 
 function isOfStaff({ id, text }: SourcePassage, staff: readonly SourcePassage[]): boolean {
-  return staff.some((passage) => passage.id === id || text.includes(passage.text));
+  const isWithin = (staffText: string) => staffText.trim() !== "" && text.includes(staffText);
+  return staff.some((passage) => passage.id === id || isWithin(passage.text));
 }
