@@ -1,6 +1,6 @@
 /**
  * The port of what imports remember. Documents of one import are written by many at once, each only its own; the import's
- * record by one step at a time. Adapters pass test/knowledge/ingestion/import-store-contract.ts.
+ * record by one step at a time.
  */
 import type { ImportDocument, ImportRecord } from "./import-record.ts";
 
