@@ -56,7 +56,9 @@ module.exports = {
       comment: "Vendor SDKs change; the concepts must not change with them.",
       severity: "error",
       from: { path: "^src/(?!adapters/)" },
-      to: { path: "node_modules/(@aws-sdk|@opensearch-project|openai|@anthropic-ai|fastify|minisearch|tinyld|htmlparser2|mammoth|unpdf)" },
+      to: {
+        path: "node_modules/(@aws-sdk|@opensearch-project|openai|@anthropic-ai|fastify|minisearch|tinyld|htmlparser2|mammoth|unpdf)",
+      },
     },
     {
       name: "handlers-know-no-adapters",

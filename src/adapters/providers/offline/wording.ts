@@ -29,8 +29,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     from: (title, language) =>
       `Extrait de notre article « ${title} »${language === undefined ? "" : ` (en ${language})`} :`,
     nothingOn: (question) => `Je n'ai rien trouvé dans nos articles à ce sujet : « ${question} »`,
-    aboutMe:
-      "(Je travaille hors ligne : je cherche dans nos articles d'aide et je les cite mot pour mot.)",
+    aboutMe: "(Je travaille hors ligne : je cherche dans nos articles d'aide et je les cite mot pour mot.)",
     clarifyingQuestion:
       "Je vous aide volontiers. De quoi s'agit-il, par exemple une carte, un virement ou l'application, et que se passe-t-il ?",
   },
