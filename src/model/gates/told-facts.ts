@@ -45,6 +45,7 @@ export function sentenceWindows(text: string): string[] {
 export function toldFact(text: string, secrets: readonly Corpus[], draft: Draft): string | undefined {
   const { sources = [], toolResults = [] } = draft.subject;
   const secretStatements = secrets.flatMap(statementsOf);
+  if (!namesNumberOf(text, secretStatements, draft.subject.language)) return undefined;
   const open = once(() => sources.map(draft.readPassage).flatMap(statementsOf));
   const returned = once(() => new Set(telling(readNumbers(JSON.stringify(toolResults)))));
   return sentenceWindows(text).find((window) => {
@@ -57,6 +58,13 @@ export function toldFact(text: string, secrets: readonly Corpus[], draft: Draft)
       return nearest > nearestTo(said, open(), number);
     });
   });
+}
+
+/** Most drafts name none of staff's numbers, and need not be read piece by piece. */
+function namesNumberOf(text: string, statements: readonly Statement[], language: string): boolean {
+  if (statements.length === 0) return false;
+  const named = new Set([...readNumbers(text), ...readSpelledNumbers(text, language)].flatMap(({ keys }) => keys));
+  return statements.some(({ numbers }) => numbers.some((number) => named.has(number)));
 }
 
 /** The most stems in common with a statement that has this number, too. */
@@ -103,16 +111,24 @@ export function toldRun(text: string, staff: readonly Corpus[], known: Corpus): 
     const stem = stemOf(word);
     return stem !== undefined && !known.stems.has(stem);
   });
+  const staffWords = wordsOfStaffUpTo(words, staff);
   const secrets = staff.map(wordsInOrder);
   const open = once(() => ` ${foldedWords(known.text).join(" ")} `);
   for (const { words: length, leastHidden } of tellingRuns) {
     for (let at = 0; at + length <= words.length; at += 1) {
+      if ((staffWords[at + length - 1] ?? 0) < length) continue;
       if (isHidden.slice(at, at + length).filter(Boolean).length < leastHidden) continue;
       const run = words.slice(at, at + length).join(" ");
       if (secrets.some((secret) => secret.includes(` ${run} `)) && !open().includes(` ${run} `)) return run;
     }
   }
   return undefined;
+}
+
+/** For each word how many in a row, up to it, stand in staff text at all. */
+function wordsOfStaffUpTo(words: readonly string[], staff: readonly Corpus[]): readonly number[] {
+  let inARow = 0;
+  return words.map((word) => (inARow = staff.some((corpus) => corpus.words.has(word)) ? inARow + 1 : 0));
 }
 
 const code = /\b\p{Lu}[\p{Lu}\p{N}]*(?:-[\p{Lu}\p{N}]+)+\b/gu;
