@@ -13,6 +13,7 @@ const QUIET_TURNS = 2;
 export class VirtualClock implements EngineClock {
   readonly #timers = new TimerHeap();
   #nowMs: number;
+  /** Below 0 while work waits that is not tracked, or not yet: a stub may sleep before its promise is there to be tracked. */
   #pending = 0;
   #whenUntracked: (() => void) | undefined;
 
@@ -42,7 +43,6 @@ export class VirtualClock implements EngineClock {
   }
 
   async waitFor<T>(waiting: Promise<T>): Promise<T> {
-    if (this.#pending === 0) return waiting;
     this.#release();
     try {
       return await waiting;
@@ -76,14 +76,14 @@ export class VirtualClock implements EngineClock {
 
   #release(): void {
     this.#pending--;
-    if (this.#pending === 0) this.#whenUntracked?.();
+    if (this.#pending <= 0) this.#whenUntracked?.();
   }
 
   async #settle(): Promise<void> {
     for (let quietTurns = 0; quietTurns < QUIET_TURNS;) {
       if (this.#pending > 0) await this.#untracked();
       await new Promise<void>((resolve) => setImmediate(resolve));
-      quietTurns = this.#pending === 0 ? quietTurns + 1 : 0;
+      quietTurns = this.#pending <= 0 ? quietTurns + 1 : 0;
     }
   }
 
