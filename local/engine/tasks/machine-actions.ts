@@ -20,7 +20,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   startSyncExecution: (machines, input, request) => machines.startSyncExecution(startInput(input, request)),
   stopExecution: (machines, input) => machines.stopExecution(camelCased(input) as never),
   describeExecution: (machines, input) => machines.describeExecution(camelCased(input) as never),
-  listExecutions: (machines, input) => machines.listExecutions(camelCased(input) as never),
+  listExecutions: (machines, input) => machines.listExecutions(camelCased(input)),
   sendTaskSuccess: (machines, input) =>
     machines.sendTaskSuccess({ taskToken: text(input["TaskToken"]), output: jsonText(input["Output"]) }),
   sendTaskFailure: (machines, input) => machines.sendTaskFailure(camelCased(input) as never),
