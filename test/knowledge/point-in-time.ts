@@ -172,8 +172,13 @@ class Course {
 
   #hasMade(request: PublishRequest, version: KnowledgeVersion, effect: readonly ItemChange[]): boolean {
     const isBased = request.basedOn === undefined || request.basedOn === version.number - 1;
+    // Of two that ask for the same at once, either may have been first; its time tells which.
+    const isOfThen = version.publishedAt === Math.max(request.at, this.#model.current.publishedAt);
     return (
-      isBased && request.summary === version.summary && isDeepStrictEqual(this.#model.effectOf(request.changes), effect)
+      isBased &&
+      isOfThen &&
+      request.summary === version.summary &&
+      isDeepStrictEqual(this.#model.effectOf(request.changes), effect)
     );
   }
 
