@@ -104,9 +104,20 @@ function recordOf(
   const { conversationId, turn, step, lane } = context;
   const { model, promptVersion, certification } = deployment.candidate;
   return {
-    ...{ conversationId, turn, step, attempt: number, performedAt, at: startedAt, lane },
-    ...{ prompt: prompt.id, promptVersion, certification: certification.status },
-    ...{ model: model.name, deployment: deployment.id, provider: deployment.provider, region: deployment.region },
+    conversationId,
+    turn,
+    step,
+    attempt: number,
+    performedAt,
+    at: startedAt,
+    lane,
+    prompt: prompt.id,
+    promptVersion,
+    certification: certification.status,
+    model: model.name,
+    deployment: deployment.id,
+    provider: deployment.provider,
+    region: deployment.region,
     hedge,
     outcome: outcome === "rejected" ? "throttled" : outcomes[outcome],
     ...endOf(attempt),
