@@ -24,8 +24,15 @@ export function foldText(text: string): string {
 
 /** Folded words in their order, apostrophes splitting ("j'ai" is two) except in English contractions. */
 export function wordsOf(text: string): string[] {
+  if (plainAscii.test(text)) return plainWordsOf(text);
   const contracted = foldText(text).replace(/(\p{L})['’](s|t|m|re|ve|ll|d)\b/gu, "$1$2");
   return contracted.split(betweenWords).filter((word) => word !== "");
+}
+
+/** The same for a text without any letter but those of English, by patterns that are read faster. */
+function plainWordsOf(text: string): string[] {
+  const contracted = text.toLowerCase().replace(/([a-z])'(s|t|m|re|ve|ll|d)\b/g, "$1$2");
+  return contracted.split(/[^a-z0-9]+/).filter((word) => word !== "");
 }
 
 /** The terms of a text in this language. A language without rules keeps its words as they are. */

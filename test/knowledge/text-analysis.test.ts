@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { foldText, likelyLanguages, termsOf, wordsOf } from "../../src/knowledge/index.ts";
 
 test("folding drops case and accents and spells out joined letters", () => {
@@ -37,4 +38,20 @@ test("numbers are kept as they are", () => {
 test("the language of a question is guessed from its small words, and left open without any", () => {
   assert.deepEqual(likelyLanguages("Wie hoch ist das Limit", ["de", "en", "fr"]), ["de"]);
   assert.deepEqual(likelyLanguages("IBAN", ["de", "en", "fr"]), ["de", "en", "fr"]);
+});
+
+test("a plain text has the words that it has beside an accented one", () => {
+  const plain = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) });
+  const withQuotes = fc.array(fc.constantFrom("it", "'s", "can", "'t", " ", "j", "'", "ai", "9", "-"));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        plain,
+        withQuotes.map((parts) => parts.join("")),
+      ),
+      (text) => {
+        assert.deepEqual(wordsOf(text), wordsOf(`${text} \u00e9`).slice(0, -1));
+      },
+    ),
+  );
 });

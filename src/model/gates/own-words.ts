@@ -9,5 +9,14 @@ const tableLines = /^[^\S\n]*\|.*$/gm;
 
 /** `text` is free of links and addresses already. */
 export function ownWords(text: string): string {
-  return [markup, quoted, menuPath, blobs, tableLines].reduce((rest, pattern) => rest.replace(pattern, " "), text);
+  return patterns.reduce((rest, { sign, pattern }) => (sign.test(rest) ? rest.replace(pattern, " ") : rest), text);
 }
+
+/** Without its sign a pattern finds nothing, and looking for a sign is cheap. */
+const patterns = [
+  { sign: /[<_]/, pattern: markup },
+  { sign: /["“„«`‘]/, pattern: quoted },
+  { sign: /[>›→]/, pattern: menuPath },
+  { sign: /./s, pattern: blobs },
+  { sign: /\|/, pattern: tableLines },
+] as const;
