@@ -27,10 +27,10 @@ export function detectLanguage(text: string): DetectedLanguage {
   const sample = text.slice(0, readCharacters);
   const script = scriptOf(sample);
   if (script !== undefined) return { language: script, confident: true };
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   const [best, second] = votes(wordsOf(sample));
   const clear = best.score >= enoughEvidence && best.score >= clearLead * second.score;
   if (clear) return { language: best.language, confident: true };
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   return withSecondWitness(sample, best, second, letters >= leastLetters);
 }
 
