@@ -14,13 +14,13 @@ import {
   createDecideImport,
   createDescribeImport,
   createExplainDocument,
+  createListSource,
   createPlanImport,
   createPublishImport,
   createReadDocument,
   createSkipDocument,
   createStartImport,
   type ImportStore,
-  type StartImportRequest,
 } from "../src/knowledge/ingestion/index.ts";
 import type { Policy } from "../src/policy/index.ts";
 
@@ -43,7 +43,6 @@ export async function openIngestion(options: IngestionOptions) {
   const sources = createDocumentSources({ hasFolders: true });
   const dependencies = { imports, knowledge: knowledgeStore, clock };
   const waiting = { imports, clock, completeWait: machine.completeWait };
-  const startImport = createStartImport(dependencies);
   return {
     imports: imports satisfies ImportStore,
     readDocument: createReadDocument({
@@ -51,7 +50,10 @@ export async function openIngestion(options: IngestionOptions) {
       detectLanguage: createDetectArticleLanguage(policy),
     }),
     steps: {
-      plan: createPlanImport({ ...dependencies, listSource: sources.listSource }),
+      plan: createPlanImport({
+        ...dependencies,
+        listSource: createListSource({ ...dependencies, listSource: sources.listSource }),
+      }),
       explain: createExplainDocument({ imports, company: policy.company.name }),
       skip: createSkipDocument(dependencies),
       check: createCheckImport(dependencies),
@@ -59,11 +61,7 @@ export async function openIngestion(options: IngestionOptions) {
       publish: createPublishImport(dependencies),
       close: createCloseImport(dependencies),
     },
-    /** Begins an import, or does nothing where there is one of this id. */
-    start: async (request: StartImportRequest): Promise<void> => {
-      await startImport(request);
-      await machine.start(request.id);
-    },
+    start: createStartImport({ ...dependencies, startMachine: machine.start }),
     decide: createDecideImport(waiting),
     describe: createDescribeImport({ imports }),
     close: () => workers.close(),

@@ -7,7 +7,7 @@ import { createImportMachine, createStateMachines, functionNameOf } from "../../
 import type { ParseWorkers } from "../../src/adapters/ingestion/parse-in-worker.ts";
 import { createSqliteKnowledgeStore } from "../../src/adapters/local/sqlite-knowledge-store.ts";
 import type { Article, KnowledgeStore } from "../../src/knowledge/index.ts";
-import type { DescribedImport, ImportSettings } from "../../src/knowledge/ingestion/index.ts";
+import type { DescribedImport, ImportRecord, ImportSettings } from "../../src/knowledge/ingestion/index.ts";
 import { examplePolicy } from "./example-policy.ts";
 
 export interface ImportSimulation {
@@ -16,7 +16,7 @@ export interface ImportSimulation {
   readonly knowledge: KnowledgeStore;
   /** Calls of functions by their step, such as `read` or `publish`. */
   readonly calls: readonly string[];
-  begin(source: string, settings?: Partial<ImportSettings>, id?: string): Promise<void>;
+  begin(source: string, settings?: Partial<ImportSettings>, id?: string): Promise<ImportRecord>;
   /** Lets this much time pass, a minute unless told. */
   pass(ms?: number): Promise<void>;
   /** Begins, and lets it run. */

@@ -11,6 +11,7 @@ import { findDuplicates } from "./checks/find-duplicates.ts";
 import { findStale } from "./checks/find-stale.ts";
 import { findUnresolvedReferences } from "./checks/find-unresolved-references.ts";
 import { type CheckedPassage, passagesOf } from "./checks/passages.ts";
+import { withoutChangedDraft } from "./draft-source.ts";
 import type { Finding, FindingCode } from "./findings.ts";
 import { type ImportDocument, importedDigest, importOrigin, type ImportRecord } from "./import-record.ts";
 import { type ImportDependencies, readImport } from "./start-import.ts";
@@ -67,7 +68,8 @@ async function checkDocuments(
 ): Promise<readonly ImportDocument[]> {
   const live = await view.list("article");
   const topics = new Set((await view.list("topic")).map(({ id }) => id));
-  const unique = withoutRepeatedIds(documents.map((document) => withoutUnchanged(document, live)));
+  const current = documents.map((document) => withoutChangedDraft(withoutUnchanged(document, live), live));
+  const unique = withoutRepeatedIds(current);
   const fresh = unique.flatMap(({ article }) => (article ? passagesOf(article) : []));
   const livePassages = live.filter(({ status }) => status === "published").flatMap(passagesOf);
   const contradictions = findContradictions(fresh, livePassages);
@@ -148,9 +150,9 @@ function targetsOf(documents: readonly ImportDocument[], live: readonly Article[
   };
 }
 
-function ownershipFindings({ id }: Article, live: readonly Article[]): readonly Finding[] {
+function ownershipFindings({ id, origin }: Article, live: readonly Article[]): readonly Finding[] {
   const standing = live.find((article) => article.id === id);
-  if (!standing || standing.origin === importOrigin) return [];
+  if (!standing || standing.origin === importOrigin || standing.origin === origin) return [];
   return [
     {
       code: "kept-by-others",

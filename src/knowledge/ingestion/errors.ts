@@ -1,4 +1,4 @@
-import { TerminalError } from "../../kernel/index.ts";
+import { RetryableError, TerminalError } from "../../kernel/index.ts";
 import type { Finding, FindingCode } from "./findings.ts";
 
 /** A document that can't be imported. The import goes on without it and reports the finding. */
@@ -15,6 +15,26 @@ export class ImportNotFoundError extends TerminalError {
   override readonly name = "ImportNotFound";
   constructor(importId: string) {
     super("not_found", `There is no import "${importId}". List them, or start one with npm run import.`, {
+      import_id: importId,
+    });
+  }
+}
+
+/** An import's id stands for one request for ever. */
+export class ImportIdTakenError extends TerminalError {
+  override readonly name = "ImportIdTaken";
+  constructor(importId: string) {
+    super("already_exists", `Import "${importId}" was asked for already, with something else. Use a new id.`, {
+      import_id: importId,
+    });
+  }
+}
+
+/** Too many others changed the import at the same time. Safe to repeat. */
+export class ImportConflictError extends RetryableError {
+  override readonly name = "ImportConflict";
+  constructor(importId: string) {
+    super("aborted", `Import "${importId}" is being changed by others at once, again and again. Try again.`, {
       import_id: importId,
     });
   }

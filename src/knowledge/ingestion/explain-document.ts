@@ -91,7 +91,7 @@ function articleOf(
     ...fields,
     parts: written.map(({ part }) => part),
     usage: "on",
-    origin: importOrigin,
+    origin: known.origin ?? importOrigin,
     data: { import: { location, digest, id: importId } },
   };
 }

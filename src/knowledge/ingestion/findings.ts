@@ -26,6 +26,7 @@ export const findingCodes = [
   "duplicate",
   "near-duplicate",
   "kept-by-others",
+  "changed-meanwhile",
   "rewrite-refused",
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];

@@ -37,8 +37,12 @@ export interface ImportDecided {
 
 export interface ImportRecord {
   readonly id: string;
-  /** What was asked for: a folder, a file, a URL, or `api`. */
+  /** Counts its changes, from 1: the store replaces only the one that was read. */
+  readonly revision: number;
+  /** What was asked for: a folder, a file, a URL, `api/<digest>` for documents that came with the request, or `drafts`. */
   readonly source: string;
+  /** Of all that was asked for: the id with something else is refused. Absent: of an earlier release. */
+  readonly requestDigest?: string;
   readonly by: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -67,12 +71,16 @@ export interface ListedDocument {
   readonly form: DocumentForm;
   /** Of the bytes and of the settings that change what becomes of them. */
   readonly digest: string;
-  /** Text that came with the list, such as an article of an export; absent: the reader fetches it. */
+  /** What came with the list, such as an article of an export: text, or a PDF or DOCX file in base64. Absent: it is fetched. */
   readonly content?: string;
   readonly known?: KnownOfDocument;
+  /** What is known was said of this very document, so it goes before what the document says of itself. */
+  readonly knownPrevails?: boolean;
+  /** Of the draft that it is; absent: it is none. */
+  readonly draft?: string;
 }
 
-/** What a source says about a document beside its text. The document's own front matter goes before. */
+/** What a source says about a document beside its text. The document's own front matter goes before, unless it prevails. */
 export interface KnownOfDocument {
   readonly articleId?: string;
   readonly title?: string;
@@ -86,6 +94,8 @@ export interface KnownOfDocument {
   readonly authorId?: string;
   readonly createdAt?: number;
   readonly lastEditedAt?: number;
+  /** Who keeps the article up to date; absent: imports do. */
+  readonly origin?: string;
 }
 
 type Fields = { readonly [Name in keyof KnownOfDocument]: KnownOfDocument[Name] | undefined };
@@ -120,6 +130,16 @@ export interface ImportDocument extends ListedDocument {
   readonly article?: Article;
   /** What its visibility becomes when a person approves it. */
   readonly ifApproved?: Visibility;
+}
+
+/** What a report says of a document. */
+export interface DocumentProgress extends Pick<ImportDocument, "number" | "location" | "state" | "findings"> {
+  /** Of the article that it becomes. */
+  readonly articleId?: string;
+}
+
+export function progressOf({ number, location, state, findings, article }: ImportDocument): DocumentProgress {
+  return { number, location, state, findings, ...(article && { articleId: article.id }) };
 }
 
 /** A document as Markdown, clean and cut. */

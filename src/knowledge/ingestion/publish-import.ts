@@ -7,6 +7,7 @@ import type { Article } from "../knowledge-items.ts";
 import type { KnowledgeChange } from "../knowledge-store.ts";
 import { isHeld } from "./check-import.ts";
 import type { ImportDocument, ImportRecord } from "./import-record.ts";
+import { sourceName } from "./own-sources.ts";
 import { type ImportDependencies, readImport } from "./start-import.ts";
 
 /** Throws PublishConflict when the knowledge has changed since the check. */
@@ -23,7 +24,8 @@ export function createPublishImport({ imports, knowledge, clock }: ImportDepende
         Article | undefined;
       changes.push({ put: withKept(article, former) });
     }
-    const summary = `Imported ${changes.length} of ${record.documents} documents from ${record.source}`.slice(0, 1_000);
+    const summary =
+      `Imported ${changes.length} of ${record.documents} documents from ${sourceName(record.source)}`.slice(0, 1_000);
     const published = await knowledge.publish({
       ...{ id: `import:${importId}`, at: clock.now(), by: decision?.by ?? by, summary, changes },
       basedOn: checkedVersion,
@@ -50,13 +52,14 @@ function approvedArticle({ article, ifApproved }: ImportDocument, { decision }: 
 /** What people set by hand outlives a new text. */
 function withKept(article: Article, former: Article | undefined): Article {
   if (!former) return article;
-  const { usage, scope, searchTerms, topicId } = former;
+  const { usage, scope, searchTerms, topicId, data } = former;
   return {
     ...(searchTerms && { searchTerms }),
     ...(topicId !== undefined && { topicId }),
     ...(scope && { scope }),
     ...article,
     usage,
+    data: { ...data, ...article.data },
   };
 }
 

@@ -51,15 +51,15 @@ async function readText(
   settings: ImportSettings,
   { fetchDocument, parseDocument, detectLanguage }: ReadDocumentDependencies,
 ): Promise<{ text: ReadText; findings: readonly Finding[] }> {
-  const { content, form } = document;
-  const bytes = content === undefined ? await fetchDocument(source, document) : Buffer.from(content);
+  const { form } = document;
+  const bytes = contentOf(document) ?? (await fetchDocument(source, document));
   const parsed = await parseDocument({ form, bytes });
   const markdown = cleanMarkdown(parsed.markdown);
   checkLength(markdown);
-  const { title, body } = titled(parsed, document, markdown);
+  const known = knownOf(document, parsed);
+  const { title, body } = titled(known.title, document.location, markdown);
   const parts = splitStructure(body);
   if (parts.length === 0) throw emptyDocument();
-  const known = { ...document.known, ...parsed.known };
   const language = known.language ?? settings.language ?? detectLanguage(`${title}\n${body}`);
   return { text: { title, language, markdown: body, known, parts }, findings: parsed.findings };
 }
@@ -70,17 +70,21 @@ function checkLength({ length }: string): void {
   throw new UnusableDocumentError("too-large", message, "Split it into several documents.");
 }
 
+function contentOf({ content, form }: ImportDocument): Uint8Array | undefined {
+  const isText = form === "markdown" || form === "html";
+  return content === undefined ? undefined : Buffer.from(content, isText ? "utf8" : "base64");
+}
+
+function knownOf({ known, knownPrevails }: ImportDocument, parsed: ParsedDocument): KnownOfDocument {
+  return knownPrevails ? { ...parsed.known, ...known } : { ...known, ...parsed.known };
+}
+
 /** The title that is known, else the first heading of the first level, which then does not stand in the text again. */
-function titled(
-  { known }: ParsedDocument,
-  document: ImportDocument,
-  markdown: string,
-): { title: string; body: string } {
-  const title = known.title ?? document.known?.title;
+function titled(title: string | undefined, location: string, markdown: string): { title: string; body: string } {
   const heading = firstTitle(markdown);
   const isRepeated = heading !== undefined && (title === undefined || heading.title === title);
   const rest = isRepeated ? markdown.slice(heading.text.length).trim() : markdown;
-  return { title: title ?? heading?.title ?? titleOfLocation(document.location), body: rest === "" ? markdown : rest };
+  return { title: title ?? heading?.title ?? titleOfLocation(location), body: rest === "" ? markdown : rest };
 }
 
 function firstTitle(markdown: string) {

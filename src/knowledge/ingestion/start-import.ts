@@ -6,16 +6,26 @@ import { createHash } from "node:crypto";
 import { canonicalJson, type Clock } from "../../kernel/index.ts";
 import { viewCurrent } from "../change-knowledge.ts";
 import type { KnowledgeStore } from "../knowledge-store.ts";
-import { ImportNotFoundError } from "./errors.ts";
+import { ImportIdTakenError, ImportNotFoundError } from "./errors.ts";
 import type { Finding } from "./findings.ts";
-import { importedDigest, type ImportDocument, type ImportRecord, type ImportSettings } from "./import-record.ts";
+import { type GivenDocument, stageDocuments } from "./given-documents.ts";
+import {
+  importedDigest,
+  type ImportDocument,
+  type ImportRecord,
+  type ImportSettings,
+  type ImportState,
+} from "./import-record.ts";
 import type { ImportStore } from "./import-store.ts";
 import { importLimits } from "./limits.ts";
 import type { ListSource, SourceEntry } from "./sources.ts";
 
-export interface StartImportRequest {
+/** Asks for what is in a place, or hands the documents over. */
+export type StartImportRequest = ImportTerms &
+  ({ readonly source: string } | { readonly documents: readonly GivenDocument[] });
+
+export interface ImportTerms {
   readonly id: string;
-  readonly source: string;
   readonly by: string;
   readonly settings: ImportSettings;
   /** A person takes responsibility beforehand for whatever is found. */
@@ -28,15 +38,34 @@ export interface ImportDependencies {
   readonly clock: Clock;
 }
 
-/** To repeat it does nothing. The machine is started by the caller. */
-export function createStartImport({ imports, clock }: Pick<ImportDependencies, "imports" | "clock">) {
-  return async ({ id, source, by, settings, approved }: StartImportRequest): Promise<void> => {
-    const now = clock.now();
-    await imports.create({
-      ...{ id, source, by, settings, startedAt: now, updatedAt: now, state: "reading", documents: 0, findings: [] },
-      ...(approved ? { decision: { decision: "approve", by } } : {}),
-    });
+export interface StartImportDependencies extends Pick<ImportDependencies, "imports" | "clock"> {
+  /** Starts the machine of an import, or does nothing where it has started. */
+  readonly startMachine: (importId: string) => Promise<void>;
+}
+
+/** Resolves with the import, as far as it has come when this is a repetition. Throws ImportIdTaken. */
+export function createStartImport({ imports, clock, startMachine }: StartImportDependencies) {
+  return async (request: StartImportRequest): Promise<ImportRecord> => {
+    const source = "documents" in request ? await stageDocuments(imports, request.documents) : request.source;
+    const record = recordOf(request, source, clock.now());
+    const standing = (await imports.create(record)) ? record : await readImport(imports, request.id);
+    const { requestDigest = record.requestDigest, state } = standing;
+    if (requestDigest !== record.requestDigest) throw new ImportIdTakenError(request.id);
+    if (!isOver(state)) await startMachine(request.id);
+    return standing;
   };
+}
+
+function recordOf({ id, by, settings, approved = false }: ImportTerms, source: string, now: number): ImportRecord {
+  return {
+    ...{ id, source, by, settings, startedAt: now, updatedAt: now, state: "reading", documents: 0, findings: [] },
+    requestDigest: sha256({ source, settings, approved }),
+    ...(approved ? { decision: { decision: "approve", by } } : {}),
+  };
+}
+
+function isOver(state: ImportState): boolean {
+  return state === "published" || state === "unpublished";
 }
 
 export interface PlanImportDependencies extends ImportDependencies {
@@ -84,9 +113,11 @@ function documentOf(
 }
 
 function digestOf(made: object): string {
-  return createHash("sha256")
-    .update(canonicalJson({ ...made, pipelineVersion }))
-    .digest("base64url");
+  return sha256({ ...made, pipelineVersion });
+}
+
+function sha256(value: object): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("base64url");
 }
 
 /** What the live articles were made of, by location. */

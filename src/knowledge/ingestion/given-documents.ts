@@ -1,0 +1,55 @@
+/**
+ * Documents that somebody hands over with the request, instead of naming a place where they are. They are stored before
+ * the import is, under the digest of what they say: to hand the same over again writes the same again, at any time.
+ */
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../kernel/index.ts";
+import type { DocumentForm } from "./detect-form.ts";
+import { ImportNotFoundError } from "./errors.ts";
+import type { KnownOfDocument } from "./import-record.ts";
+import type { ImportStore } from "./import-store.ts";
+import type { SourceEntry } from "./sources.ts";
+
+export interface GivenDocument {
+  /** Of the article that it becomes: the same id is the same article. */
+  readonly id: string;
+  readonly form: DocumentForm;
+  /** Text; the bytes of a PDF or DOCX file in base64. */
+  readonly content: string;
+  /** Goes before what the document says of itself. */
+  readonly known?: Omit<KnownOfDocument, "articleId">;
+}
+
+const prefix = "api/";
+
+export function isGiven(source: string): boolean {
+  return source.startsWith(prefix);
+}
+
+/** Resolves with the source that lists them. */
+export async function stageDocuments(imports: ImportStore, documents: readonly GivenDocument[]): Promise<string> {
+  const digest = createHash("sha256").update(canonicalJson(documents)).digest("hex").slice(0, 32);
+  for (const [number, { id, form, content, known = {} }] of documents.entries()) {
+    await imports.writeDocument(stageOf(digest), {
+      ...{ number, form, content, location: `${prefix}${id}`, known: { ...known, articleId: id } },
+      ...{ digest: digestOf(content), state: "listed", findings: [], knownPrevails: true },
+    });
+  }
+  return `${prefix}${digest}`;
+}
+
+export async function* listGiven(imports: ImportStore, source: string): AsyncIterable<SourceEntry> {
+  const staged = await imports.listDocuments(stageOf(source.slice(prefix.length)));
+  if (staged.length === 0) throw new ImportNotFoundError(source);
+  for (const { number: _, state: __, findings: ___, digest, ...document } of staged) {
+    yield { document: { ...document, bytesDigest: digest } };
+  }
+}
+
+function stageOf(digest: string): string {
+  return `staged_${digest}`;
+}
+
+function digestOf(content: string): string {
+  return createHash("sha256").update(content).digest("base64url");
+}
