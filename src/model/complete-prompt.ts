@@ -32,6 +32,8 @@ export interface CompletionContext {
   readonly spentMicroUsd: number;
   readonly budgets: CostBudgets;
   readonly surroundings: DraftSurroundings;
+  /** What whoever asks finds wrong with an answer that fits its shape: a sentence by which a model can mend it. */
+  readonly complaintAbout?: (value: Json) => string | undefined;
 }
 
 export interface PromptCompletion {

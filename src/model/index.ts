@@ -15,4 +15,5 @@ export * from "./judge-completion.ts";
 export * from "./language-model.ts";
 export * from "./prompt.ts";
 export * from "./prompts.ts";
+export * from "./remember-answers.ts";
 export { createModelTraffic, type ModelTraffic } from "./traffic/index.ts";

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Json, Telemetry } from "../kernel/index.ts";
 import type { LoggedVerdict } from "./completion-log/index.ts";
-import type { DraftSurroundings } from "./draft.ts";
+import type { CompletionContext } from "./complete-prompt.ts";
 import type { CompletionSubject, DraftSubject, Judge, Verdict } from "./gates/verdict.ts";
 import type { Completion } from "./language-model.ts";
 import type { AnyPrompt } from "./prompt.ts";
@@ -26,7 +26,7 @@ export interface JudgedSubject {
   readonly prompt: AnyPrompt;
   readonly input: Json;
   readonly completion: Completion;
-  readonly context: { readonly surroundings: DraftSurroundings };
+  readonly context: Pick<CompletionContext, "surroundings" | "complaintAbout">;
 }
 
 export interface Judged {
@@ -42,10 +42,12 @@ export async function judgeCompletion(
   const { ending, stopReason, output } = completion;
   const parsed = prompt.output.safeParse(output);
   const schemaProblem = parsed.error && z.prettifyError(parsed.error);
-  const formal = gates.checkCompletion({ ending, stopReason, output, schemaProblem });
-  if (!parsed.success || formal.some(isBad)) return { verdicts: formal };
+  const ended = gates.checkCompletion({ ending, stopReason, output, schemaProblem });
+  if (!parsed.success || ended.some(isBad)) return { verdicts: ended };
 
   const value = parsed.data as Json;
+  const formal: readonly LoggedVerdict[] = [...ended, ...askersVerdict(context.complaintAbout?.(value))];
+  if (formal.some(isBad)) return { verdicts: formal };
   const draft = prompt.draftOf?.(input, value);
   if (!draft) return { verdicts: formal, value };
   const subject = { ...context.surroundings, ...draft };
@@ -55,6 +57,10 @@ export async function judgeCompletion(
     verdicts.push(await opinionOf(judge, subject, telemetry));
   }
   return verdicts.some(isBad) ? { verdicts } : { verdicts, value };
+}
+
+function askersVerdict(complaint: string | undefined): readonly LoggedVerdict[] {
+  return complaint === undefined ? [] : [{ gate: "asker", passed: false, reason: complaint }];
 }
 
 function isBad({ passed }: LoggedVerdict): boolean {

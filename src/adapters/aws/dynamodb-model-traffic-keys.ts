@@ -17,7 +17,7 @@ export const modelTrafficTableDefinition = {
   ],
 } as const;
 
-/** Epoch seconds; slices of health counters and days of spending have it. */
+/** Epoch seconds; slices of health counters, days of spending and answers about texts have it. */
 export const modelTrafficTtlAttribute = "expiresAt";
 
 export const trafficKeys = {
@@ -25,6 +25,7 @@ export const trafficKeys = {
   breaker: (deploymentId: string) => ({ PK: healthPartition(deploymentId), SK: "BREAKER" }),
   slice: (deploymentId: string, slice: number) => ({ PK: healthPartition(deploymentId), SK: sliceSortKey(slice) }),
   spending: (day: string) => ({ PK: `SPENDING#${day}`, SK: "SUM" }),
+  answer: (key: string) => ({ PK: `ANSWER#${key}`, SK: "ANSWER" }),
 };
 
 export function healthPartition(deploymentId: string): string {

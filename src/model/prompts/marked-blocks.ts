@@ -12,6 +12,11 @@ export function quoted(text: string): string {
   return text.replaceAll("<", "&lt;");
 }
 
+/** What a model copied out of a marked block, as it stood outside. */
+export function unquoted(text: string): string {
+  return text.replaceAll("&lt;", "<");
+}
+
 export function renderTranscript(transcript: Transcript): string {
   return transcript.map(({ from, text }) => `${from}: ${quoted(text)}`).join("\n");
 }
