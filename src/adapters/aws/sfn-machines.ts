@@ -1,9 +1,10 @@
 /**
- * The conversation's and the turn's state machine, in Step Functions. Both starts may be repeated: a conversation's
- * execution has the name of its generation, and of two turns for one request only one can claim the conversation.
+ * Our state machines in Step Functions. Every start may be repeated: a conversation's execution has the name of its
+ * generation and an import's the import's id, and of two turns for one request only one can claim the conversation.
  */
 import { SendTaskSuccessCommand, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { type ConversationMachine, executionName, type TurnMachine } from "../../conversation/index.ts";
+import type { CompleteWait } from "../../knowledge/ingestion/index.ts";
 import { callService, hasName } from "./service-failures.ts";
 
 export interface MachineOptions {
@@ -17,15 +18,36 @@ export function createSfnConversationMachine({ client, stateMachineArn }: Machin
   return {
     async start(conversationId, generation) {
       const name = executionName(conversationId, generation);
-      const input = JSON.stringify({ conversationId, generation });
-      const command = new StartExecutionCommand({ stateMachineArn, name, input });
-      await unless(["ExecutionAlreadyExists"], () => client.send(command));
+      await startOnce(client, { stateMachineArn, name, input: { conversationId, generation } });
     },
-    async wake(taskToken) {
-      const command = new SendTaskSuccessCommand({ taskToken, output: "{}" });
-      return (await unless(closedToken, () => client.send(command))) ? "woken" : "gone";
-    },
+    wake: async (taskToken) => ((await completeTask(client, taskToken, {})) ? "woken" : "gone"),
   };
+}
+
+/** The machine of an import: to start it again does nothing. */
+export function createSfnImportMachine({ client, stateMachineArn }: MachineOptions): {
+  readonly start: (importId: string) => Promise<void>;
+  readonly completeWait: CompleteWait;
+} {
+  return {
+    start: (importId) => startOnce(client, { stateMachineArn, name: importId, input: { importId } }),
+    completeWait: async (taskToken, decision) =>
+      (await completeTask(client, taskToken, { decision })) ? "completed" : "gone",
+  };
+}
+
+async function startOnce(
+  client: MachineOptions["client"],
+  { input, ...execution }: { stateMachineArn: string; name: string; input: object },
+): Promise<void> {
+  const command = new StartExecutionCommand({ ...execution, input: JSON.stringify(input) });
+  await unless(["ExecutionAlreadyExists"], () => client.send(command));
+}
+
+/** False when nothing waits for the token any more. */
+function completeTask(client: MachineOptions["client"], taskToken: string, output: object): Promise<boolean> {
+  const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
+  return unless(closedToken, () => client.send(command));
 }
 
 /** The task has ended, its execution is over, or the token belongs to a machine that was replaced. */

@@ -1,6 +1,10 @@
 import { strict as assert } from "node:assert";
 import { describe, it } from "node:test";
-import { createSfnConversationMachine, createSfnTurnMachine } from "../../../src/adapters/aws/sfn-machines.ts";
+import {
+  createSfnConversationMachine,
+  createSfnImportMachine,
+  createSfnTurnMachine,
+} from "../../../src/adapters/aws/sfn-machines.ts";
 import { ServiceUnavailableError } from "../../../src/adapters/aws/service-failures.ts";
 import { executionName } from "../../../src/conversation/index.ts";
 import { conversationId, type TaskToken } from "../../../src/kernel/index.ts";
@@ -64,5 +68,35 @@ describe("the turn machine in Step Functions", () => {
     await createSfnTurnMachine({ client, stateMachineArn }).start({ conversationId: id, ticket: 7, token });
     const input = JSON.stringify({ conversationId: id, ticket: 7, token });
     assert.deepEqual(client.sent, [{ name: "StartExecutionCommand", input: { stateMachineArn, input } }]);
+  });
+});
+
+describe("the machine of an import in Step Functions", () => {
+  const machineOf = (...answers: unknown[]) => {
+    const client = fakeAwsClient(...answers);
+    return { machine: createSfnImportMachine({ client, stateMachineArn }), sent: client.sent };
+  };
+
+  it("starts the execution that has the import's id, and does nothing where there is one", async () => {
+    const { machine, sent } = machineOf({}, serviceError("ExecutionAlreadyExists"));
+    await machine.start("imp_1");
+    await machine.start("imp_1");
+    const expected = { stateMachineArn, name: "imp_1", input: JSON.stringify({ importId: "imp_1" }) };
+    assert.deepEqual(
+      sent.map(({ input }) => input),
+      [expected, expected],
+    );
+  });
+
+  it("gives a person's decision to the wait, and says when nothing waits any more", async () => {
+    const { machine, sent } = machineOf({}, serviceError("TaskTimedOut"));
+    assert.equal(await machine.completeWait(token, "leave-out"), "completed");
+    assert.equal(await machine.completeWait(token, "approve"), "gone");
+    assert.deepEqual(sent[0]?.input, { taskToken: token, output: JSON.stringify({ decision: "leave-out" }) });
+  });
+
+  it("asks for another try when Step Functions is overloaded", async () => {
+    const { machine } = machineOf(serviceError("ThrottlingException"));
+    await assert.rejects(machine.start("imp_1"), ServiceUnavailableError);
   });
 });
