@@ -1,44 +1,11 @@
 /** Runs the definitions on the engine with functions that fail in every way, and looks for the hand-over to people. */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { openEngine, openGroupCommit, VirtualClock } from "../../local/engine/index.ts";
-import { createStateMachines, functionNameOf, functionNames } from "../../local/state-machines.ts";
-
-type Answer = (clock: VirtualClock) => Promise<unknown>;
-
-const failures: Readonly<Record<string, Answer>> = {
-  "an error": () => Promise.reject(Object.assign(new Error("no such thing"), { name: "MissingRecord" })),
-  "an error without a message": () => Promise.reject(Object.assign(new Error(), { name: "Odd" })),
-  "an answer of another shape": () => Promise.resolve({}),
-  "silence until the time-out": async (clock) => {
-    await clock.sleep(3_600_000);
-    return {};
-  },
-};
+import { functionNames } from "../../local/state-machines.ts";
+import { type Answer, failures, runMachine } from "./run-machine.ts";
 
 async function run(machine: "conversation" | "turn", input: object, answers: Readonly<Record<string, Answer>>) {
-  const clock = new VirtualClock();
-  const store = openGroupCommit(":memory:");
-  const called: { name: string; payload: Record<string, unknown> }[] = [];
-  const engine = openEngine({
-    store,
-    clock,
-    seed: 1,
-    lambda: {
-      invoke: async (arn, payload) => {
-        const name = functionNameOf(arn);
-        called.push({ name, payload: payload as Record<string, unknown> });
-        return (answers[name] ?? (async () => ({})))(clock);
-      },
-    },
-    queues: { sendMessage: async () => ({ messageId: "1" }) },
-  });
-  const arns = await createStateMachines(engine);
-  await engine.startExecution({ stateMachineArn: arns[machine], name: "x", input: JSON.stringify(input) });
-  await clock.runUntil(clock.now() + 900_000);
-  await engine.close();
-  await store.close();
-  return called;
+  return (await runMachine({ machine, input, answers })).called;
 }
 
 const steps = (kind: string) => async () => ({
