@@ -67,7 +67,7 @@ test("an import that dies before its machine has started goes on when it is aske
   const simulation = await simulateImport();
   await simulation.ingestion.imports.create({
     ...{ id: "imp_1", source: "", by: "ann", settings, startedAt: 0, updatedAt: 0, state: "reading", documents: 0 },
-    ...{ findings: [], ...(await asked()) },
+    ...{ revision: 1, findings: [], ...(await asked()) },
   });
   await give(simulation, [limits]);
   await simulation.pass();

@@ -1,5 +1,5 @@
 /** Imports and their documents in the local SQLite file, so that an import goes on after a restart. */
-import type { ImportDocument, ImportRecord, ImportStore } from "../../knowledge/ingestion/index.ts";
+import type { DocumentProgress, ImportDocument, ImportRecord, ImportStore } from "../../knowledge/ingestion/index.ts";
 import { prepared, type SqliteAccess } from "./sqlite-access.ts";
 
 const schema = `
@@ -17,16 +17,20 @@ CREATE TABLE IF NOT EXISTS import_documents (
 
 const insertImport = "INSERT OR IGNORE INTO imports (id, started_at, body) VALUES (?, ?, ?)";
 const newestImports = "SELECT body FROM imports ORDER BY started_at DESC, id LIMIT ?";
+/** An earlier release counted no revisions. */
+const replaceImport = "UPDATE imports SET body = ? WHERE id = ? AND COALESCE(body ->> '$.revision', 0) = ?";
 const insertDocument = "INSERT OR REPLACE INTO import_documents (import_id, number, body) VALUES (?, ?, ?)";
 const oneDocument = "SELECT body FROM import_documents WHERE import_id = ? AND number = ?";
-const allDocuments = "SELECT body FROM import_documents WHERE import_id = ? ORDER BY number";
+const nextDocuments = "SELECT body FROM import_documents WHERE import_id = ? AND number > ? ORDER BY number LIMIT ?";
+const progress = `SELECT json_object('number', number, 'location', body ->> '$.location', 'state', body ->> '$.state',
+  'findings', body -> '$.findings', 'articleId', body ->> '$.article.id') AS body
+  FROM import_documents WHERE import_id = ? ORDER BY number`;
+
+/** Documents may have megabytes each. */
+const pageSize = 20;
 
 export async function createSqliteImportStore(commit: SqliteAccess): Promise<ImportStore> {
   await commit.write((db) => db.exec(schema));
-  function one<Row>(sql: string, ...values: (string | number)[]): Row | undefined {
-    const row = commit.read((db) => prepared(db, sql).get(...values));
-    return row === undefined ? undefined : (JSON.parse(String(row["body"])) as Row);
-  }
   function all<Row>(sql: string, ...values: (string | number)[]): Row[] {
     const rows = commit.read((db) => prepared(db, sql).all(...values));
     return rows.map(({ body }) => JSON.parse(String(body)) as Row);
@@ -37,17 +41,38 @@ export async function createSqliteImportStore(commit: SqliteAccess): Promise<Imp
         const { changes } = prepared(db, insertImport).run(record.id, record.startedAt, JSON.stringify(record));
         return Number(changes) === 1;
       }),
-    read: async (importId) => one<ImportRecord>("SELECT body FROM imports WHERE id = ?", importId),
+    read: async (importId) => all<StoredRecord>("SELECT body FROM imports WHERE id = ?", importId).map(counted)[0],
     write: (record) =>
       commit.write((db) => {
-        prepared(db, "UPDATE imports SET body = ? WHERE id = ?").run(JSON.stringify(record), record.id);
+        const next = { ...record, revision: record.revision + 1 };
+        const { changes } = prepared(db, replaceImport).run(JSON.stringify(next), record.id, record.revision);
+        return Number(changes) === 1 ? next : undefined;
       }),
-    list: async (limit) => all<ImportRecord>(newestImports, limit),
+    list: async (limit) => all<StoredRecord>(newestImports, limit).map(counted),
     writeDocument: (importId, document) =>
       commit.write((db) => {
         prepared(db, insertDocument).run(importId, document.number, JSON.stringify(document));
       }),
-    readDocument: async (importId, number) => one<ImportDocument>(oneDocument, importId, number),
-    listDocuments: async (importId) => all<ImportDocument>(allDocuments, importId),
+    readDocument: async (importId, number) => all<ImportDocument>(oneDocument, importId, number)[0],
+    async *listDocuments(importId) {
+      let last = -1;
+      for (;;) {
+        const page = all<ImportDocument>(nextDocuments, importId, last, pageSize);
+        yield* page;
+        if (page.length < pageSize) return;
+        last = page.at(-1)?.number ?? last;
+      }
+    },
+    listProgress: async (importId) =>
+      all<DocumentProgress & { articleId: string | null }>(progress, importId).map(({ articleId, ...rest }) => ({
+        ...rest,
+        ...(articleId === null ? {} : { articleId }),
+      })),
   };
+}
+
+type StoredRecord = Omit<ImportRecord, "revision"> & Partial<Pick<ImportRecord, "revision">>;
+
+function counted({ revision = 0, ...record }: StoredRecord): ImportRecord {
+  return { ...record, revision };
 }

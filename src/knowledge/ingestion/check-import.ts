@@ -2,9 +2,10 @@
  * Looks at an import as a whole, beside what is live, before anybody can read it. It decides nothing about truth: what it
  * finds is told, and the policy says what waits for a person. It may run again, and then answers for the newest version.
  */
-import { createHash } from "node:crypto";
 import { type KnowledgeView, viewCurrent } from "../change-knowledge.ts";
 import type { Article } from "../knowledge-items.ts";
+import { approvalOf } from "./approval.ts";
+import { readImport } from "./change-import.ts";
 import { findContradictions } from "./checks/find-contradictions.ts";
 import { findDeadLinks, type LinkTargets } from "./checks/find-dead-links.ts";
 import { findDuplicates } from "./checks/find-duplicates.ts";
@@ -12,9 +13,13 @@ import { findStale } from "./checks/find-stale.ts";
 import { findUnresolvedReferences } from "./checks/find-unresolved-references.ts";
 import { type CheckedPassage, passagesOf } from "./checks/passages.ts";
 import { withoutChangedDraft } from "./draft-source.ts";
+import { ImportConflictError } from "./errors.ts";
 import type { Finding, FindingCode } from "./findings.ts";
-import { type ImportDocument, importedDigest, importOrigin, type ImportRecord } from "./import-record.ts";
-import { type ImportDependencies, readImport } from "./start-import.ts";
+import { type ImportDocument, importedDigest, importOrigin, type ImportRecord, isOver } from "./import-record.ts";
+import type { ImportStore } from "./import-store.ts";
+import { importLimits } from "./limits.ts";
+import { documentsOf } from "./listed-documents.ts";
+import type { ImportDependencies } from "./start-import.ts";
 
 /** A model's eye for contradictions that share no words; in addition to the rules. */
 export type ContradictionJudge = (
@@ -38,8 +43,9 @@ export function createCheckImport(dependencies: CheckImportDependencies) {
   const { imports, knowledge, clock } = dependencies;
   return async ({ importId }: { readonly importId: string }): Promise<CheckedImport> => {
     const record = await readImport(imports, importId);
+    if (isOver(record)) return { next: "publish" };
     const view = await viewCurrent(knowledge, clock);
-    const before = await imports.listDocuments(importId);
+    const before = await loadDocuments(record, imports);
     const checked = await checkDocuments(before.map(settled), view, dependencies);
     for (const [place, document] of checked.entries()) {
       if (document !== before[place]) await imports.writeDocument(importId, document);
@@ -47,6 +53,30 @@ export function createCheckImport(dependencies: CheckImportDependencies) {
     return decide(record, checked, view.version, dependencies);
   };
 }
+
+/** Without what nobody asks for again. What is more than an import may hold is left out before it is held. */
+async function loadDocuments(record: ImportRecord, imports: ImportStore): Promise<readonly ImportDocument[]> {
+  const documents: ImportDocument[] = [];
+  let characters = 0;
+  for await (const { text: _, content: __, ...document } of documentsOf(imports, record)) {
+    const { article, ...rest } = document;
+    characters += article?.body.length ?? 0;
+    const isLeftOut = article !== undefined && characters > importLimits.importCharacters;
+    const loaded: ImportDocument = isLeftOut
+      ? { ...rest, state: "skipped", findings: [...rest.findings, tooMuch] }
+      : document;
+    if (isLeftOut) await imports.writeDocument(record.id, loaded);
+    documents.push(loaded);
+  }
+  return documents;
+}
+
+const tooMuch: Finding = {
+  code: "too-large",
+  severity: "problem",
+  message: `With this one the import has more than ${importLimits.importCharacters} characters of text.`,
+  remedy: "Import the folder in several parts.",
+};
 
 /** A document whose steps failed for good is told as such. */
 function settled(document: ImportDocument): ImportDocument {
@@ -185,34 +215,22 @@ function unknownTopic(topicId: string): Finding {
   };
 }
 
+/** Throws ImportConflict: somebody else went on with the import meanwhile. */
 async function decide(
   record: ImportRecord,
   documents: readonly ImportDocument[],
   checkedVersion: number,
   { imports, clock }: CheckImportDependencies,
 ): Promise<CheckedImport> {
-  const ready = documents.filter(({ state }) => state === "explained");
-  const held = ready.filter(isHeld);
-  const heldDigest = digestOf(held);
-  const asks = { always: ready.length > 0, findings: held.length > 0, never: false }[record.settings.approval];
-  const { decision: former, ...rest } = record;
-  const stillHolds = former && (former.heldDigest === undefined || former.heldDigest === heldDigest);
-  const decided = stillHolds ? { decision: former } : {};
-  const next = asks && !stillHolds ? "wait" : "publish";
-  const state = next === "wait" ? "waiting" : "publishing";
-  await imports.write({ ...rest, ...decided, state, heldDigest, checkedVersion, updatedAt: clock.now() });
+  const { decision: _, taskToken: __, ...rest } = record;
+  const { heldDigest, decision, isMissing } = approvalOf(record, documents);
+  const next = isMissing ? "wait" : "publish";
+  const written = await imports.write({
+    ...rest,
+    ...(decision ? { decision } : {}),
+    state: isMissing ? "waiting" : "publishing",
+    ...{ heldDigest, checkedVersion, updatedAt: clock.now() },
+  });
+  if (!written) throw new ImportConflictError(record.id);
   return { next };
-}
-
-/** Waits for a person, where the policy asks one. */
-export function isHeld({ findings }: ImportDocument): boolean {
-  return findings.some(({ severity }) => severity === "approval");
-}
-
-function digestOf(held: readonly ImportDocument[]): string {
-  const about = held.map(({ location, findings }) => [
-    location,
-    findings.filter(({ severity }) => severity === "approval").map(({ code, quote, other }) => [code, quote, other]),
-  ]);
-  return createHash("sha256").update(JSON.stringify(about)).digest("base64url");
 }

@@ -40,6 +40,18 @@ export class ImportConflictError extends RetryableError {
   }
 }
 
+/** What waits for a person is not what one has approved: it changed after the check. */
+export class ImportNotApprovedError extends TerminalError {
+  override readonly name = "ImportNotApproved";
+  constructor(importId: string) {
+    super(
+      "failed_precondition",
+      `Import "${importId}" holds documents that wait for approval, and nobody approved just these. Import them again.`,
+      { import_id: importId },
+    );
+  }
+}
+
 /** Somebody wanted to decide on an import that waits for nobody. */
 export class ImportNotWaitingError extends TerminalError {
   override readonly name = "ImportNotWaiting";

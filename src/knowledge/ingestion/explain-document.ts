@@ -1,12 +1,12 @@
 /** One document from Markdown to an article: its passages made explicit, and who may read it decided. */
 import type { Article } from "../knowledge-items.ts";
+import { readImport } from "./change-import.ts";
 import { classifyDisclosure, type Disclosure, type DisclosureJudge, withOpinion } from "./classify-disclosure.ts";
 import type { Finding } from "./findings.ts";
 import { type ImportDocument, importOrigin, type ImportRecord, type ReadText } from "./import-record.ts";
 import type { ImportStore } from "./import-store.ts";
 import { makeExplicit, type PassageContext } from "./make-explicit.ts";
 import { articleIdOf, type DocumentRequest } from "./read-document.ts";
-import { readImport } from "./start-import.ts";
 import { type ExplicitPassageWriter, type WrittenPart, writePassage } from "./write-passage.ts";
 
 export interface ExplainDocumentDependencies {

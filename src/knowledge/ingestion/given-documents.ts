@@ -39,11 +39,13 @@ export async function stageDocuments(imports: ImportStore, documents: readonly G
 }
 
 export async function* listGiven(imports: ImportStore, source: string): AsyncIterable<SourceEntry> {
-  const staged = await imports.listDocuments(stageOf(source.slice(prefix.length)));
-  if (staged.length === 0) throw new ImportNotFoundError(source);
-  for (const { number: _, state: __, findings: ___, digest, ...document } of staged) {
+  let count = 0;
+  for await (const staged of imports.listDocuments(stageOf(source.slice(prefix.length)))) {
+    const { number: _, state: __, findings: ___, digest, ...document } = staged;
     yield { document: { ...document, bytesDigest: digest } };
+    count += 1;
   }
+  if (count === 0) throw new ImportNotFoundError(source);
 }
 
 function stageOf(digest: string): string {

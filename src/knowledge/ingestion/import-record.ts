@@ -64,6 +64,11 @@ export interface ImportRecord {
   readonly reason?: string;
 }
 
+/** Nothing happens to it any more. */
+export function isOver({ state }: Pick<ImportRecord, "state">): boolean {
+  return state === "published" || state === "unpublished";
+}
+
 /** One document of a source, before anything of it is read. */
 export interface ListedDocument {
   /** A path in the folder, a URL, or `<file>#<id>` in an export. */

@@ -1,3 +1,5 @@
+export * from "./approval.ts";
+export * from "./change-import.ts";
 export * from "./check-import.ts";
 export * from "./classify-disclosure.ts";
 export * from "./clean-markdown.ts";
@@ -14,6 +16,7 @@ export * from "./given-documents.ts";
 export * from "./import-record.ts";
 export * from "./import-store.ts";
 export * from "./limits.ts";
+export * from "./listed-documents.ts";
 export * from "./make-explicit.ts";
 export * from "./markdown-blocks.ts";
 export * from "./own-sources.ts";

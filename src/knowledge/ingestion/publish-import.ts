@@ -5,19 +5,22 @@
  */
 import type { Article } from "../knowledge-items.ts";
 import type { KnowledgeChange } from "../knowledge-store.ts";
-import { isHeld } from "./check-import.ts";
-import type { ImportDocument, ImportRecord } from "./import-record.ts";
+import { approvalOf, isHeld } from "./approval.ts";
+import { changeImport, readImport } from "./change-import.ts";
+import { ImportNotApprovedError } from "./errors.ts";
+import { type ImportDocument, type ImportRecord, isOver } from "./import-record.ts";
+import type { ImportStore } from "./import-store.ts";
+import { documentsOf } from "./listed-documents.ts";
 import { sourceName } from "./own-sources.ts";
-import { type ImportDependencies, readImport } from "./start-import.ts";
+import type { ImportDependencies } from "./start-import.ts";
 
-/** Throws PublishConflict when the knowledge has changed since the check. */
+/** Throws PublishConflict when the knowledge has changed since the check; ImportNotApproved. */
 export function createPublishImport({ imports, knowledge, clock }: ImportDependencies) {
   return async ({ importId }: { readonly importId: string }): Promise<void> => {
     const record = await readImport(imports, importId);
-    if (record.state === "published" || record.state === "unpublished") return;
+    if (isOver(record)) return;
     const { checkedVersion = 0, decision, by } = record;
-    const documents = (await imports.listDocuments(importId)).filter((document) => isWanted(document, record));
-    const articles = documents.map((document) => approvedArticle(document, record));
+    const articles = await approvedArticles(record, imports);
     const changes: KnowledgeChange[] = [];
     for (const article of articles) {
       const former = (await knowledge.readItem({ kind: "article", id: article.id }, checkedVersion)) as
@@ -30,18 +33,27 @@ export function createPublishImport({ imports, knowledge, clock }: ImportDepende
       ...{ id: `import:${importId}`, at: clock.now(), by: decision?.by ?? by, summary, changes },
       basedOn: checkedVersion,
     });
-    await imports.write({
-      ...withoutToken(record),
+    await changeImport(imports, importId, (standing) => ({
+      ...withoutToken(standing),
       state: "published",
       updatedAt: clock.now(),
       publishedVersion: published.version.number,
-    });
+    }));
   };
 }
 
+/** A check stands between reading and publishing; what it asked for must have been answered, whatever raced it. */
+async function approvedArticles(record: ImportRecord, imports: ImportStore): Promise<readonly Article[]> {
+  const documents: ImportDocument[] = [];
+  for await (const { text: _, content: __, ...document } of documentsOf(imports, record)) {
+    if (document.state === "explained") documents.push(document);
+  }
+  if (approvalOf(record, documents).isMissing) throw new ImportNotApprovedError(record.id);
+  return documents.flatMap((document) => (isWanted(document, record) ? [approvedArticle(document, record)] : []));
+}
+
 function isWanted(document: ImportDocument, { decision }: ImportRecord): boolean {
-  if (document.state !== "explained" || document.article === undefined) return false;
-  return decision?.decision !== "leave-out" || !isHeld(document);
+  return document.article !== undefined && (decision?.decision !== "leave-out" || !isHeld(document));
 }
 
 function approvedArticle({ article, ifApproved }: ImportDocument, { decision }: ImportRecord): Article {
@@ -77,10 +89,11 @@ export interface CloseImportRequest {
 /** The end of an import that publishes nothing, and why. One that is published stays so. */
 export function createCloseImport({ imports, clock }: Pick<ImportDependencies, "imports" | "clock">) {
   return async ({ importId, error, cause }: CloseImportRequest): Promise<void> => {
-    const record = await readImport(imports, importId);
-    if (record.state === "published") return;
-    const reason = reasonOf(record, error, cause);
-    await imports.write({ ...withoutToken(record), state: "unpublished", reason, updatedAt: clock.now() });
+    await changeImport(imports, importId, (standing) => {
+      if (isOver(standing)) return undefined;
+      const reason = reasonOf(standing, error, cause);
+      return { ...withoutToken(standing), state: "unpublished", reason, updatedAt: clock.now() };
+    });
   };
 }
 
@@ -104,7 +117,7 @@ export function createSkipDocument({ imports }: Pick<ImportDependencies, "import
   return async ({ importId, document: number, error, cause }: SkipDocumentRequest): Promise<void> => {
     const document = await imports.readDocument(importId, number);
     if (!document || document.state === "skipped") return;
-    const { article: _, ...rest } = document;
+    const { article: _, text: __, content: ___, ...rest } = document;
     const finding = {
       code: error === "States.Timeout" ? "timed-out" : "unreadable",
       severity: "problem",

@@ -4,6 +4,7 @@
  */
 import { RetryableError } from "../../kernel/index.ts";
 import type { DetectLanguage } from "../save-article.ts";
+import { readImport } from "./change-import.ts";
 import { cleanMarkdown } from "./clean-markdown.ts";
 import { emptyDocument } from "./decode-text.ts";
 import { UnusableDocumentError } from "./errors.ts";
@@ -14,7 +15,6 @@ import { importLimits } from "./limits.ts";
 import { blocksOf } from "./markdown-blocks.ts";
 import type { FetchDocument, ParseDocument, ParsedDocument } from "./sources.ts";
 import { splitStructure } from "./split-structure.ts";
-import { readImport } from "./start-import.ts";
 
 export interface DocumentRequest {
   readonly importId: string;
@@ -34,13 +34,13 @@ export function createReadDocument(dependencies: ReadDocumentDependencies) {
     const { source, settings } = await readImport(imports, importId);
     const document = await imports.readDocument(importId, number);
     if (document?.state !== "listed") return;
+    const { content: _, ...rest } = document;
     try {
       const { text, findings } = await readText(source, document, settings, dependencies);
-      const { content: _, ...rest } = document;
       await imports.writeDocument(importId, { ...rest, state: "read", findings, text });
     } catch (error) {
       if (error instanceof RetryableError || !(error instanceof UnusableDocumentError)) throw error;
-      await imports.writeDocument(importId, { ...document, state: "skipped", findings: [error.finding] });
+      await imports.writeDocument(importId, { ...rest, state: "skipped", findings: [error.finding] });
     }
   };
 }

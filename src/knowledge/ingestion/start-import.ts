@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import { canonicalJson, type Clock } from "../../kernel/index.ts";
 import { viewCurrent } from "../change-knowledge.ts";
 import type { KnowledgeStore } from "../knowledge-store.ts";
-import { ImportIdTakenError, ImportNotFoundError } from "./errors.ts";
+import { changeImport, readImport } from "./change-import.ts";
+import { ImportIdTakenError } from "./errors.ts";
 import type { Finding } from "./findings.ts";
 import { type GivenDocument, stageDocuments } from "./given-documents.ts";
 import {
@@ -14,7 +15,7 @@ import {
   type ImportDocument,
   type ImportRecord,
   type ImportSettings,
-  type ImportState,
+  isOver,
 } from "./import-record.ts";
 import type { ImportStore } from "./import-store.ts";
 import { importLimits } from "./limits.ts";
@@ -51,21 +52,18 @@ export function createStartImport({ imports, clock, startMachine }: StartImportD
     const standing = (await imports.create(record)) ? record : await readImport(imports, request.id);
     const { requestDigest = record.requestDigest, state } = standing;
     if (requestDigest !== record.requestDigest) throw new ImportIdTakenError(request.id);
-    if (!isOver(state)) await startMachine(request.id);
+    if (!isOver({ state })) await startMachine(request.id);
     return standing;
   };
 }
 
 function recordOf({ id, by, settings, approved = false }: ImportTerms, source: string, now: number): ImportRecord {
   return {
-    ...{ id, source, by, settings, startedAt: now, updatedAt: now, state: "reading", documents: 0, findings: [] },
+    ...{ id, revision: 1, source, by, settings, startedAt: now, updatedAt: now },
+    ...{ state: "reading", documents: 0, findings: [] },
     requestDigest: sha256({ source, settings, approved }),
     ...(approved ? { decision: { decision: "approve", by } } : {}),
   };
-}
-
-function isOver(state: ImportState): boolean {
-  return state === "published" || state === "unpublished";
 }
 
 export interface PlanImportDependencies extends ImportDependencies {
@@ -91,8 +89,12 @@ export function createPlanImport({ imports, knowledge, clock, listSource }: Plan
       await imports.writeDocument(importId, documentOf(entry, documents, record, live));
       documents += 1;
     }
-    await imports.write({ ...record, documents, findings, updatedAt: clock.now() });
-    return { documents };
+    const planned = await changeImport(imports, importId, (standing) =>
+      standing.documents > 0 || standing.state !== "reading"
+        ? undefined
+        : { ...standing, documents, findings, updatedAt: clock.now() },
+    );
+    return { documents: planned.record.documents };
   };
 }
 
@@ -106,10 +108,11 @@ function documentOf(
     const { location, finding } = entry;
     return { number, location, form: "markdown", digest: "", state: "skipped", findings: [finding] };
   }
-  const { bytesDigest, ...listed } = entry.document;
+  const { bytesDigest, content, ...listed } = entry.document;
   const digest = digestOf({ bytesDigest, settings: { ...settings, approval: "" }, known: listed.known ?? {} });
-  const state = live.get(listed.location) === digest ? "unchanged" : "listed";
-  return { ...listed, digest, number, state, findings: [] };
+  const document = { ...listed, digest, number, findings: [] };
+  if (live.get(listed.location) === digest) return { ...document, state: "unchanged" };
+  return { ...document, state: "listed", ...(content === undefined ? {} : { content }) };
 }
 
 function digestOf(made: object): string {
@@ -138,10 +141,4 @@ function tooMany(): Finding {
     message: `There are more than ${importLimits.documents} documents; the rest was left out.`,
     remedy: "Import folder by folder.",
   };
-}
-
-export async function readImport(imports: ImportStore, importId: string): Promise<ImportRecord> {
-  const record = await imports.read(importId);
-  if (record) return record;
-  throw new ImportNotFoundError(importId);
 }
