@@ -9,9 +9,11 @@ export interface Series {
 const WIDTH = 720;
 const HEIGHT = 420;
 const LEFT = 70;
-const RIGHT = 676;
+/** Right of it stand the names of the lines. */
+const RIGHT = 536;
 const TOP = 56;
 const BOTTOM = 360;
+const LABEL_HEIGHT = 36;
 
 export function drawChart(title: string, subtitle: string, series: readonly Series[]): string {
   const all = series.flatMap(({ points }) => points);
@@ -36,7 +38,8 @@ export function drawChart(title: string, subtitle: string, series: readonly Seri
     ...powersOfTen(least, most).map((ms) => horizontal(y(ms), `${ms} ms`)),
     ...series[0]!.points.map(([passages]) => vertical(x(passages), passages.toLocaleString("en"))),
     text((LEFT + RIGHT) / 2, HEIGHT - 16, "passages", "middle", `fill="#57606a"`),
-    ...series.flatMap((one, index) => line(one, x, y, index === 0 ? -12 : 48)),
+    ...series.flatMap((one) => line(one, x, y)),
+    ...labels(series, y),
     "</svg>",
     "",
   ].join("\n");
@@ -62,21 +65,26 @@ function powersOfTen(least: number, most: number): number[] {
   return Array.from({ length: count }, (_, i) => Number((10 ** (from + i)).toPrecision(1)));
 }
 
-function line({ name, colour, points }: Series, x: Scale, y: Scale, labelOffset: number): string[] {
+function line({ colour, points }: Series, x: Scale, y: Scale): string[] {
   const places = points.map(([passages, ms]) => [x(passages).toFixed(1), y(ms).toFixed(1)] as const);
-  const [lastX, lastY] = places.at(-1)!.map(Number) as [number, number];
-  const lastMs = points.at(-1)![1];
   return [
     `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="2.5"/>`,
     ...places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3.5" fill="${colour}"/>`),
-    text(
-      lastX,
-      lastY + labelOffset,
-      `${name}: ${lastMs.toPrecision(3)} ms`,
-      "end",
-      `fill="${colour}" font-weight="600"`,
-    ),
   ];
+}
+
+/** Beside the last point of each line, from the top down, each at least its own height below the one before. */
+function labels(series: readonly Series[], y: Scale): string[] {
+  const last = series.map((one) => ({ ...one, ms: one.points.at(-1)![1] })).sort((a, b) => b.ms - a.ms);
+  let free = -Infinity;
+  return last.flatMap(({ name, colour, ms }) => {
+    const middle = Math.max(y(ms), free);
+    free = middle + LABEL_HEIGHT;
+    return [
+      text(RIGHT + 12, middle - 3, name, "start", `fill="${colour}" font-weight="600"`),
+      text(RIGHT + 12, middle + 13, `${ms.toPrecision(3)} ms`, "start", `fill="${colour}" font-weight="600"`),
+    ];
+  });
 }
 
 function horizontal(y: number, label: string): string {

@@ -17,8 +17,8 @@ const WORDS: usize = SEGMENT / 32;
 const CLIP: f64 = 4;
 /** Above the sum of all float64 rounding errors of a bound and of a score, which stay below 1e-11. */
 const SLACK: f64 = 1e-9;
-const HEADER: usize = 64;
-const PAGE: usize = 4096;
+/** Rows that are multiplied with the query at a time. */
+const STREAMS: usize = 8;
 
 export let scanned: u32 = 0;
 export let rescored: u32 = 0;
@@ -32,6 +32,7 @@ let step: f64 = 0;
 let queryRange: f64 = 0;
 
 // Places: once per memory, then inside of each segment, then inside of the scratch of one search.
+const dots: usize = 0;
 let signs: usize = 0;
 let rotated: usize = 0;
 let query: usize = 0;
@@ -65,7 +66,7 @@ export function configure(size: usize): void {
   step = CLIP / 127 / sqrt(coded as f64);
   // |sum of code * query code| <= 127 * queryRange * coded stays inside of an i32.
   queryRange = floor(min<f64>(32767, 2147483647 / (127 * (coded as f64))));
-  signs = HEADER;
+  signs = aligned(dots + STREAMS * 4);
   rotated = signs + coded * 8;
   query = rotated + coded * 8;
   queryCodes = aligned(query + stored * 8);
@@ -306,63 +307,95 @@ function threshold(): f64 {
 
 // ---- search
 
-function products(sum: v128, codes: usize, other: usize): v128 {
-  return i32x4.add(
-    sum,
-    i32x4.add(
-      i32x4.dot_i16x8_s(v128.load8x8_s(codes), v128.load(other)),
-      i32x4.dot_i16x8_s(v128.load8x8_s(codes, 8), v128.load(other, 16)),
-    ),
-  );
-}
-function dotOfCodes(codes: usize): i32 {
-  let a = i32x4.splat(0);
-  let b = a;
-  let other = queryCodes;
-  for (const end = codes + coded; codes < end; codes += 32) {
-    a = products(a, codes, other);
-    b = products(b, codes + 16, other + 32);
-    other += 64;
-  }
-  const four = i32x4.add(a, b);
-  const pair = i32x4.add(four, i32x4.shuffle(four, four, 2, 3, 0, 1));
-  return i32x4.extract_lane(pair, 0) + i32x4.extract_lane(pair, 1);
-}
-
-/** Reads one byte of each page of the next 32 rows: several page walks at once cost as much as one. */
-function touchAhead(word: usize): void {
-  if ((word & (WORDS - 1)) === WORDS - 1) return;
-  const from = codesAt((word + 1) << 5);
-  let seen: u32 = 0;
-  for (let page = from; page < from + 32 * coded; page += PAGE) seen |= load<u8>(page);
-  store<u32>(0, seen);
-}
-
-/** Bounds of all rows that are eligible and not removed; the heap keeps those with the highest bounds. */
-function scan(words: usize): void {
-  const scale = step * queryStep;
-  const widened = 1 + queryError;
-  const constant = queryError + SLACK;
-  let gate = threshold();
+/** Eligible rows that are not removed, ascending. */
+function collectCandidates(words: usize): void {
   let count: usize = 0;
   for (let word: usize = 0; word < words; word++) {
     let bits = load<u32>(eligible + word * 4) & load<u32>(aliveAt(word));
-    if (popcnt(bits) > 16) touchAhead(word);
-    while (bits !== 0) {
-      const row = (word << 5) + (ctz(bits) as usize);
-      bits &= bits - 1;
-      const error = load<f64>(numberAt(row, errorsOffset));
-      const bound = (dotOfCodes(codesAt(row)) as f64) * scale + error * widened + constant;
-      store<u32>(candidates + count * 4, row as u32);
-      store<f64>(bounds + count * 8, bound);
-      if (bound > gate) {
-        offer(bound, count as u32);
-        gate = threshold();
-      }
+    for (; bits !== 0; bits &= bits - 1) {
+      store<u32>(candidates + count * 4, ((word as u32) << 5) + ctz(bits));
       count++;
     }
   }
   scanned = count as u32;
+}
+
+function products(sum: v128, codes: usize, low: v128, high: v128): v128 {
+  return i32x4.add(
+    sum,
+    i32x4.add(
+      i32x4.dot_i16x8_s(v128.load8x8_s(codes), low),
+      i32x4.dot_i16x8_s(v128.load8x8_s(codes, 8), high),
+    ),
+  );
+}
+/** The sum of the four lanes of each. */
+function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));
+  return i32x4.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3));
+}
+function codesOf(candidate: usize): usize {
+  return codesAt(load<u32>(candidates + min<usize>(candidate, (scanned as usize) - 1) * 4) as usize);
+}
+
+/** Leaves eight integer products with the query at `dots`: of a candidate and those 1 to 7 strides on, or the last one. */
+function multiplyCodes(candidate: usize, stride: usize): void {
+  const codesA = codesOf(candidate);
+  const codesB = codesOf(candidate + stride);
+  const codesC = codesOf(candidate + 2 * stride);
+  const codesD = codesOf(candidate + 3 * stride);
+  const codesE = codesOf(candidate + 4 * stride);
+  const codesF = codesOf(candidate + 5 * stride);
+  const codesG = codesOf(candidate + 6 * stride);
+  const codesH = codesOf(candidate + 7 * stride);
+  let a = i32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
+  for (let i: usize = 0; i < coded; i += 16) {
+    const low = v128.load(queryCodes + 2 * i);
+    const high = v128.load(queryCodes + 2 * i, 16);
+    a = products(a, codesA + i, low, high);
+    b = products(b, codesB + i, low, high);
+    c = products(c, codesC + i, low, high);
+    d = products(d, codesD + i, low, high);
+    e = products(e, codesE + i, low, high);
+    f = products(f, codesF + i, low, high);
+    g = products(g, codesG + i, low, high);
+    h = products(h, codesH + i, low, high);
+  }
+  v128.store(dots, sums(a, b, c, d));
+  v128.store(dots, sums(e, f, g, h), 16);
+}
+
+/**
+ * Bounds of all candidates; the heap keeps those with the highest. Eight distant rows are read at once: each is a stream
+ * of its own to the processor, which then waits for eight memory pages together instead of one after the other.
+ */
+function boundCandidates(): void {
+  const scale = step * queryStep;
+  const widened = 1 + queryError;
+  const constant = queryError + SLACK;
+  const count = scanned as usize;
+  const stride = (count + STREAMS - 1) / STREAMS;
+  let gate = threshold();
+  for (let first: usize = 0; first < stride; first++) {
+    multiplyCodes(first, stride);
+    let candidate = first;
+    for (let stream: usize = 0; stream < STREAMS && candidate < count; stream++, candidate += stride) {
+      const error = load<f64>(numberAt(load<u32>(candidates + candidate * 4) as usize, errorsOffset));
+      const bound = (load<i32>(dots + stream * 4) as f64) * scale + error * widened + constant;
+      store<f64>(bounds + candidate * 8, bound);
+      if (bound <= gate) continue;
+      offer(bound, candidate as u32);
+      gate = threshold();
+    }
+  }
 }
 
 function rescore(candidate: usize): void {
@@ -413,7 +446,8 @@ export function search(count: usize, limit: usize): usize {
   rescored = 0;
   heapSize = 0;
   heapLimit = limit;
-  scan((count + 31) >> 5);
+  collectCandidates((count + 31) >> 5);
+  boundCandidates();
   rescoreHighestBounds();
   rescoreRest();
   for (let entry = heap; entry < heap + heapSize * 16; entry += 16) {
