@@ -22,7 +22,7 @@ import type { EngineContext } from "./run/context.ts";
 import { Runner } from "./run/runner.ts";
 import type { Step } from "./run/step.ts";
 import { RunTimers } from "./run/run-timers.ts";
-import { executionById, restoreRun } from "./store/execution-rows.ts";
+import { createHistoryIds, executionById, restoreRun } from "./store/execution-rows.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 import { createTables } from "./store/schema.ts";
 import { childOutcome } from "./tasks/child-outcome.ts";
@@ -82,7 +82,7 @@ export function openEngine(options: EngineOptions): Engine {
     watch.ended(step.run.arn);
     sweep();
   };
-  const runner = new Runner({ engine, store, timers, load, onEnded, log });
+  const runner = new Runner({ engine, store, timers, takeHistoryId: createHistoryIds(store), load, onEnded, log });
   const activities = createActivityQueue(clock);
   const parts = { store, engine, registry, runner, timers, watch, activities, find: createFindMachine(store) };
   const startRun = createStartRun(parts);

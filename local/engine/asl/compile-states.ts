@@ -20,9 +20,12 @@ export const STATE_COMPILERS: Readonly<Record<string, StateCompiler>> = {
 
 function commonFields(name: string, json: JsonObject, place: string, compilation: Compilation) {
   const next = json["Next"];
+  const type = json["Type"] as string;
   return {
     name,
     nameJson: JSON.stringify(name),
+    entered: `${type}StateEntered`,
+    exited: `${type}StateExited`,
     assign: compileField(json, "Assign", place, compilation),
     output: compileField(json, "Output", place, compilation),
     next: typeof next === "string" ? next : undefined,

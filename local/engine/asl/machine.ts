@@ -21,6 +21,9 @@ interface StateFields {
   readonly name: string;
   /** The name as JSON text: it is written into many history records. */
   readonly nameJson: string;
+  /** Of the events that tell of its entry and its exit. */
+  readonly entered: string;
+  readonly exited: string;
   readonly assign: Template | undefined;
   readonly output: Template | undefined;
   /** Undefined where the state ends its group. */

@@ -4,7 +4,6 @@
  * of it; nothing that follows happens either. Opening another engine on the
  * store beneath is the restart.
  */
-import type { DatabaseSync } from "node:sqlite";
 import type { GroupCommit } from "../store/group-commit.ts";
 
 /** Where in a write the process dies. */
@@ -28,17 +27,18 @@ export function createFaultyStore(beneath: GroupCommit, nextKill: () => KillPoin
     return never;
   };
 
-  const write = async <T>(work: (db: DatabaseSync) => T): Promise<T> => {
+  const guarded = async <T>(write: () => Promise<T>): Promise<T> => {
     if (isDead) return never;
     const point = nextKill();
     if (point === "before-commit") return kill();
-    const value = await beneath.write(work);
+    const value = await write();
     if (isDead) return never;
     return point === "after-commit" ? kill() : value;
   };
 
   return {
-    write,
+    write: (work) => guarded(() => beneath.write(work)),
+    append: (statements) => guarded(() => beneath.append(statements)),
     read: (work) => beneath.read(work),
     close: () => Promise.resolve(),
     get commits() {

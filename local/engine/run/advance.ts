@@ -3,20 +3,26 @@
  * of them wait for the outside. Everything in between becomes one write.
  */
 import { childSucceeded } from "./children.ts";
-import { failureOf, recover } from "./failures.ts";
+import { attempt, recover } from "./failures.ts";
 import type { Progress, Strand } from "./run.ts";
 import { begin } from "./states/begin.ts";
+import { whenKnown, type Soon } from "./soon.ts";
 import type { Job, Step } from "./step.ts";
 import { enter, leave, succeedExecution } from "./transitions.ts";
 
 /** A machine that loops without waiting is written in pieces, so that others get their turn. */
 const MAX_EVENTS_IN_STEP = 400;
 
-export async function advance(step: Step): Promise<void> {
+export function advance(step: Step): Soon<void> {
   for (let job = step.ready.shift(); job; job = step.ready.shift()) {
-    if (step.run.strands.has(job.strand.id)) await runJob(step, job);
-    if (step.events.length > MAX_EVENTS_IN_STEP && step.ready.every(isUnbegun)) return postpone(step);
+    const running = step.run.strands.has(job.strand.id) ? runJob(step, job) : undefined;
+    if (running) return running.then(() => (isLong(step) ? postpone(step) : advance(step)));
+    if (isLong(step)) return postpone(step);
   }
+}
+
+function isLong({ events, ready }: Step): boolean {
+  return events.length > MAX_EVENTS_IN_STEP && ready.every(isUnbegun);
 }
 
 function isUnbegun({ progress }: Job): boolean {
@@ -28,22 +34,21 @@ function postpone({ ready, run }: Step): void {
   ready.length = 0;
 }
 
-async function runJob(step: Step, { strand, progress }: Job): Promise<void> {
-  let current: Progress | undefined = progress ?? (await attempt(step, strand, () => begin(step, strand)));
-  while (current) current = await follow(step, strand, current);
+/** Moves the strand until it waits, has ended, or goes on as another job. */
+function runJob(step: Step, { strand, progress }: Job): Promise<void> | undefined {
+  let current: Moved = progress ?? attempt(step, strand, () => begin(step, strand));
+  while (current && !(current instanceof Promise)) current = follow(step, strand, current);
+  return current && runOn(step, strand, current);
 }
 
-/** Runs `work`, turning what it throws into the state's failure. */
-async function attempt(step: Step, strand: Strand, work: () => Progress | Promise<Progress>): Promise<Progress> {
-  try {
-    return await work();
-  } catch (reason) {
-    return { kind: "failed", error: failureOf(step, strand, reason) };
-  }
+async function runOn(step: Step, strand: Strand, pending: Moved): Promise<void> {
+  for (let current = await pending; current;) current = await follow(step, strand, current);
 }
+
+type Moved = Soon<Progress | undefined>;
 
 /** One move of the strand; undefined when it waits, has ended, or goes on as another job. */
-async function follow(step: Step, strand: Strand, progress: Progress): Promise<Progress | undefined> {
+function follow(step: Step, strand: Strand, progress: Progress): Moved {
   switch (progress.kind) {
     case "waiting":
       step.changed.add(strand);
@@ -53,8 +58,7 @@ async function follow(step: Step, strand: Strand, progress: Progress): Promise<P
     case "failed":
       return recover(step, strand, progress.error);
     case "exited":
-      await move(step, strand, progress);
-      return undefined;
+      return move(step, strand, progress);
   }
 }
 
@@ -62,20 +66,22 @@ function leaveNormally(
   step: Step,
   strand: Strand,
   { result }: Extract<Progress, { kind: "succeeded" }>,
-): Promise<Progress> {
+): Soon<Progress> {
   const { state } = strand;
+  const { assign, output, next } = state;
   const hasResult = state.type === "Task" || state.type === "Map" || state.type === "Parallel";
   const fields = hasResult ? { result: result.value } : undefined;
-  return leave(step, strand, { ...state, otherwise: result }, fields);
+  return leave(step, strand, { assign, output, next, otherwise: result }, fields);
 }
 
-async function move(
-  step: Step,
-  strand: Strand,
-  { output, next }: Extract<Progress, { kind: "exited" }>,
-): Promise<void> {
+function move(step: Step, strand: Strand, { output, next }: Extract<Progress, { kind: "exited" }>): Soon<undefined> {
   const { parent } = strand;
   if (next !== undefined) enter(step, strand, next, output);
-  else if (parent) step.go(parent, await attempt(step, parent, () => childSucceeded(step, strand, output)));
+  else if (parent) return toParent(step, parent, () => childSucceeded(step, strand, output));
   else succeedExecution(step, strand, output);
+  return undefined;
+}
+
+function toParent(step: Step, parent: Strand, work: () => Soon<Progress>): Soon<undefined> {
+  return whenKnown(attempt(step, parent, work), (progress) => void step.go(parent, progress));
 }

@@ -5,6 +5,7 @@ import { unexpectedType, type Template } from "../jsonata/template.ts";
 import type { Bindings } from "../jsonata/simple-values.ts";
 import { Payload } from "./payload.ts";
 import type { Strand } from "./run.ts";
+import { whenKnown, type Soon } from "./soon.ts";
 
 /** Ends the attempt at a state with a named error; Retry and Catch decide what follows. */
 export class StateFailure extends Error {
@@ -17,15 +18,15 @@ export class StateFailure extends Error {
   }
 }
 
-export async function evaluatePayload(template: Template, bindings: Bindings): Promise<Payload> {
-  const value = template(bindings);
-  return Payload.of(value instanceof Promise ? await value : value);
+export function evaluatePayload(template: Template, bindings: Bindings): Soon<Payload> {
+  return whenKnown(template(bindings), Payload.of);
 }
 
-export async function evaluateNumber(field: Field, bindings: Bindings): Promise<number> {
-  const value = await field.template(bindings);
-  if (typeof value !== "number") throw unexpectedType(field.source, field.location, "number", value);
-  return value;
+export function evaluateNumber(field: Field, bindings: Bindings): Soon<number> {
+  return whenKnown(field.template(bindings), (value) => {
+    if (typeof value !== "number") throw unexpectedType(field.source, field.location, "number", value);
+    return value;
+  });
 }
 
 export async function evaluateText(template: Template | undefined, bindings: Bindings): Promise<string | undefined> {

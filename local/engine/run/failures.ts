@@ -10,12 +10,13 @@ import { abortChildren, childFailed, hasFailedChild, removeChildren } from "./ch
 import { StateFailure } from "./evaluate.ts";
 import { Payload } from "./payload.ts";
 import { WAITING, type Progress, type Strand } from "./run.ts";
+import type { Soon } from "./soon.ts";
 import type { Step } from "./step.ts";
 import { endAttempt } from "./strand.ts";
 import { causeIn, errorFields, failExecution, leave } from "./transitions.ts";
 
 /** Recovers by Retry or Catch; undefined where the failure has left the strand. */
-export async function recover(step: Step, strand: Strand, error: StateError): Promise<Progress | undefined> {
+export function recover(step: Step, strand: Strand, error: StateError): Soon<Progress | undefined> {
   const { state } = strand;
   const isFromChild = hasFailedChild(step, strand);
   abortChildren(step, strand);
@@ -28,7 +29,7 @@ export async function recover(step: Step, strand: Strand, error: StateError): Pr
   return undefined;
 }
 
-type Recovery = () => Progress | Promise<Progress | undefined>;
+type Recovery = () => Soon<Progress | undefined>;
 
 function recovery(step: Step, strand: Strand, state: FallibleState, error: StateError): Recovery | undefined {
   const index = state.retriers.findIndex((candidate) => matchesAny(candidate, error, state));
@@ -77,6 +78,20 @@ async function catchError(
 function failStrand(step: Step, strand: Strand, error: StateError): void {
   if (strand.parent) childFailed(step, strand, error);
   else failExecution(step, strand, error);
+}
+
+/** Runs `work`, turning what it throws into the state's failure. */
+export function attempt(step: Step, strand: Strand, work: () => Soon<Progress>): Soon<Progress> {
+  try {
+    const progress = work();
+    return progress instanceof Promise ? progress.catch((reason) => failed(step, strand, reason)) : progress;
+  } catch (reason) {
+    return failed(step, strand, reason);
+  }
+}
+
+function failed(step: Step, strand: Strand, reason: unknown): Progress {
+  return { kind: "failed", error: failureOf(step, strand, reason) };
 }
 
 /** The error that a thrown reason stands for. A reason that is no known failure ends the state with States.Runtime. */

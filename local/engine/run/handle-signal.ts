@@ -1,10 +1,11 @@
 /** The beginning of each step: what a signal from outside means for the run. */
 import { TIMEOUT } from "../asl/errors.ts";
 import type { TaskState } from "../asl/machine.ts";
-import { failureOf } from "./failures.ts";
+import { attempt } from "./failures.ts";
 import { itemEnded, limitsChanged, mapRunArn, redriveMapRun, resumeMapRun } from "./map-run.ts";
 import { WAITING, type Outcome, type Progress, type Settle, type Signal, type Strand } from "./run.ts";
 import { answered, finished, nextLimitMs, repeatRequest, timeLimitReached, watchChild } from "./states/task.ts";
+import { whenKnown, type Soon } from "./soon.ts";
 import type { Step } from "./step.ts";
 import { createStrand } from "./strand.ts";
 import { endExecution, enter, errorFields } from "./transitions.ts";
@@ -12,7 +13,7 @@ import { StepFunctionsError } from "../errors.ts";
 
 type Of<Kind extends Signal["kind"]> = Extract<Signal, { kind: Kind }>;
 
-export async function handleSignal(step: Step, signal: Signal): Promise<void> {
+export function handleSignal(step: Step, signal: Signal): Soon<void> {
   if (step.run.ended) return refuse(step, signal);
   switch (signal.kind) {
     case "start":
@@ -36,7 +37,7 @@ export async function handleSignal(step: Step, signal: Signal): Promise<void> {
 type News = Of<"answered" | "token" | "childEnded" | "itemEnded" | "mapRunUpdated">;
 
 /** Something that a strand waits for. */
-function takeNews(step: Step, signal: News): Promise<void> {
+function takeNews(step: Step, signal: News): Soon<void> {
   switch (signal.kind) {
     case "answered":
       return takeAnswer(step, signal);
@@ -104,27 +105,23 @@ function wake(step: Step, strand: Strand | undefined): void {
   }
 }
 
-async function takeAnswer(step: Step, { strandId, request, outcome }: Of<"answered">): Promise<void> {
+function takeAnswer(step: Step, { strandId, request, outcome }: Of<"answered">): Soon<void> {
   const strand = step.run.strands.get(strandId);
-  if (strand?.request === request) await goWith(step, strand, () => answered(step, strand, outcome));
+  if (strand?.request === request) return goWith(step, strand, () => answered(step, strand, outcome));
 }
 
 /** Hands over what `work` makes of the strand, or its failure. */
-async function goWith(step: Step, strand: Strand, work: () => Progress | Promise<Progress>): Promise<void> {
-  try {
-    step.go(strand, await work());
-  } catch (reason) {
-    step.go(strand, { kind: "failed", error: failureOf(step, strand, reason) });
-  }
+function goWith(step: Step, strand: Strand, work: () => Soon<Progress>): Soon<void> {
+  return whenKnown(attempt(step, strand, work), (progress) => step.go(strand, progress));
 }
 
-async function takeTokenCall(step: Step, { strandId, nonce, call }: Of<"token">): Promise<void> {
+function takeTokenCall(step: Step, { strandId, nonce, call }: Of<"token">): Soon<void> {
   const strand = step.run.strands.get(strandId);
   const isWaiting = strand?.phase === "token" || strand?.phase === "invoking";
   if (!strand || !isWaiting || strand.nonce !== nonce) return rejectToken(step, call);
   tellEnd(step, call);
   if (call.outcome === "heartbeat") extendLimit(step, strand);
-  else await finishTask(step, strand, call.outcome);
+  else return finishTask(step, strand, call.outcome);
 }
 
 function tellEnd(step: Step, { resolve, reject }: Settle): void {
@@ -137,19 +134,19 @@ function extendLimit(step: Step, strand: Strand): void {
   step.go(strand, WAITING);
 }
 
-function finishTask(step: Step, strand: Strand, outcome: Outcome): Promise<void> {
+function finishTask(step: Step, strand: Strand, outcome: Outcome): Soon<void> {
   return goWith(step, strand, () => finished(step, strand, outcome));
 }
 
-async function takeChildEnd(step: Step, { strandId, childArn, outcome }: Of<"childEnded">): Promise<void> {
+function takeChildEnd(step: Step, { strandId, childArn, outcome }: Of<"childEnded">): Soon<void> {
   const strand = step.run.strands.get(strandId);
-  if (strand?.phase === "child" && strand.childArn === childArn) await finishTask(step, strand, outcome);
+  if (strand?.phase === "child" && strand.childArn === childArn) return finishTask(step, strand, outcome);
 }
 
-async function takeItemEnd(step: Step, { strandId, nonce, index, outcome }: Of<"itemEnded">): Promise<void> {
+function takeItemEnd(step: Step, { strandId, nonce, index, outcome }: Of<"itemEnded">): Soon<void> {
   const strand = step.run.strands.get(strandId);
   if (strand?.phase !== "map-run" || strand.nonce !== nonce) return;
-  await goWith(step, strand, () => itemEnded(step, strand, index, outcome));
+  return goWith(step, strand, () => itemEnded(step, strand, index, outcome));
 }
 
 async function takeMapRunUpdate(step: Step, signal: Of<"mapRunUpdated">): Promise<void> {

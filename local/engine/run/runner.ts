@@ -5,11 +5,12 @@
  * crash can only cut off the newest steps, whose effects have not happened yet.
  */
 import type { GroupCommit } from "../store/group-commit.ts";
-import { rowsOfStep, writeRows } from "../store/step-rows.ts";
+import { rowsOfStep, type TakeHistoryId } from "../store/step-rows.ts";
 import { advance } from "./advance.ts";
 import type { EngineContext } from "./context.ts";
 import { handleSignal } from "./handle-signal.ts";
 import type { Run, Signal } from "./run.ts";
+import { whenKnown, type Soon } from "./soon.ts";
 import { Step } from "./step.ts";
 import type { RunTimers } from "./run-timers.ts";
 
@@ -17,6 +18,7 @@ export interface RunnerOptions {
   readonly engine: EngineContext;
   readonly store: GroupCommit;
   readonly timers: RunTimers;
+  readonly takeHistoryId: TakeHistoryId;
   /** Restores an open run; undefined where it has ended or never was. */
   readonly load: (runId: number) => Run | undefined;
   readonly onEnded: (step: Step) => void;
@@ -49,7 +51,7 @@ export class Runner {
     const run = this.#runs.get(runId) ?? this.#load(runId);
     if (!run) return false;
     run.inbox.push(signal);
-    if (!run.isDraining) void this.#drain(run);
+    if (!run.isDraining) this.#drain(run);
     return true;
   }
 
@@ -84,18 +86,30 @@ export class Runner {
   async #takeFirstStep(run: Run): Promise<void> {
     run.isDraining = true;
     const recorded = await this.#takeStep(run, { kind: "start" }, true);
-    void this.#drain(run);
+    this.#drain(run);
     await recorded.commit;
   }
 
-  async #drain(run: Run): Promise<void> {
+  /** Takes the run's signals one by one; where a step has to wait, the others wait for it. */
+  #drain(run: Run): void {
     run.isDraining = true;
     for (let signal = run.inbox.shift(); signal; signal = run.inbox.shift()) {
-      const taken = this.#takeStep(run, signal, false);
-      await taken.then(ignoreCommit, (error: unknown) => this.#fail(run, error));
+      const waiting = this.#tryStep(run, signal);
+      if (waiting) return void waiting.then(() => this.#drain(run));
     }
     run.isDraining = false;
     this.#rest(run);
+  }
+
+  #tryStep(run: Run, signal: Signal): Promise<void> | undefined {
+    const fail = (error: unknown) => this.#fail(run, error);
+    try {
+      const taken = this.#takeStep(run, signal, false);
+      if (taken instanceof Promise) return taken.then(ignoreCommit, fail);
+      ignoreCommit(taken);
+    } catch (error) {
+      fail(error);
+    }
   }
 
   /** A step that cannot be taken is a fault of the engine: it is told, and the run stays as it was written last. */
@@ -106,19 +120,18 @@ export class Runner {
   }
 
   /** The commit is wrapped, so that awaiting the step does not await the commit. */
-  async #takeStep(run: Run, signal: Signal, isFirst: boolean): Promise<{ commit: Promise<void> }> {
+  #takeStep(run: Run, signal: Signal, isFirst: boolean): Soon<{ commit: Promise<void> }> {
     const step = new Step(this.#options.engine, run);
-    await handleSignal(step, signal);
-    await advance(step);
-    return { commit: this.#commit(step, isFirst) };
+    const advanced = whenKnown(handleSignal(step, signal), () => advance(step));
+    return whenKnown(advanced, () => ({ commit: this.#commit(step, isFirst) }));
   }
 
   async #commit(step: Step, isFirst: boolean): Promise<void> {
-    const { store, engine, log } = this.#options;
-    const rows = rowsOfStep(step, isFirst);
+    const { store, engine, takeHistoryId, log } = this.#options;
+    const rows = rowsOfStep(step, isFirst, takeHistoryId);
     step.run.unsettled++;
     try {
-      if (rows) await engine.clock.track(store.write((db) => writeRows(db, rows), "batch"));
+      if (rows) await engine.clock.track(store.append(rows));
     } catch (error) {
       log(`a step of ${step.run.arn} could not be written, so the engine stops: ${String(error)}`);
       for (const refuse of step.refusals) refuse(error as Error);

@@ -9,6 +9,8 @@ import { checkSize, evaluatePayload, StateFailure } from "./evaluate.ts";
 import type { Payload } from "./payload.ts";
 import type { Progress, Strand } from "./run.ts";
 import type { EndStatus, Step } from "./step.ts";
+import type { Soon } from "./soon.ts";
+import { whenKnown } from "./soon.ts";
 import { stopItems } from "./stop-items.ts";
 import { abortRequest, endAttempt, isWithoutResult, setOwnVariables, stateNamed } from "./strand.ts";
 
@@ -25,8 +27,8 @@ export function enter(step: Step, strand: Strand, name: string, input: Payload):
   strand.retryCount = 0;
   strand.retries = [];
   strand.beforeEventId = strand.lastEventId;
-  const { type, nameJson } = strand.state;
-  strand.enteredEventId = step.recordFor(strand, `${type}StateEntered`, `${nameJson},${step.reference(input)}`);
+  const { entered, nameJson } = strand.state;
+  strand.enteredEventId = step.recordFor(strand, entered, `${nameJson},${step.reference(input)}`);
   step.changed.add(strand);
   step.go(strand, isHistoryFull(step) ? historyFull() : undefined);
 }
@@ -48,16 +50,24 @@ export interface Exit {
   readonly next: string | undefined;
 }
 
-export async function leave(step: Step, strand: Strand, exit: Exit, fields?: StatesFields): Promise<Progress> {
-  const bindings = exit.assign || exit.output ? bindingsOf(strand, fields) : {};
-  const output = exit.output ? await evaluatePayload(exit.output, bindings) : exit.otherwise;
-  const assigned = exit.assign && (await evaluatePayload(exit.assign, bindings));
+export function leave(step: Step, strand: Strand, exit: Exit, fields?: StatesFields): Soon<Progress> {
+  const { assign } = exit;
+  const bindings = assign || exit.output ? bindingsOf(strand, fields) : {};
+  const output = exit.output ? evaluatePayload(exit.output, bindings) : exit.otherwise;
+  return whenKnown(output, (known) =>
+    assign
+      ? whenKnown(evaluatePayload(assign, bindings), (assigned) => exited(step, strand, exit.next, known, assigned))
+      : exited(step, strand, exit.next, known),
+  );
+}
+
+function exited(step: Step, strand: Strand, next: string | undefined, output: Payload, assigned?: Payload): Progress {
   checkSize(output, strand, "output");
-  const { type, nameJson } = strand.state;
+  const { exited: type, nameJson } = strand.state;
   const variables = assigned ? `,${assigned.text}` : "";
-  step.recordFor(strand, `${type}StateExited`, `${nameJson},${step.reference(output)}${variables}`);
+  step.recordFor(strand, type, `${nameJson},${step.reference(output)}${variables}`);
   if (assigned) setOwnVariables(strand, { ...strand.own, ...(assigned.value as object) });
-  return { kind: "exited", output, next: exit.next };
+  return { kind: "exited", output, next };
 }
 
 export function endExecution(step: Step, status: EndStatus, output?: Payload, error?: StateError): void {

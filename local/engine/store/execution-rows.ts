@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ExecutionStatus } from "../ports.ts";
 import { Payload } from "../run/payload.ts";
 import type { MachineVersion, Run } from "../run/run.ts";
+import type { GroupCommit } from "./group-commit.ts";
 import { prepare } from "./prepare.ts";
 import { restoreStrand } from "./strand-body.ts";
 
@@ -132,6 +133,15 @@ function lastHistoryId(db: DatabaseSync, { id, history_id }: ExecutionRow): numb
 function nextEventId(db: DatabaseSync, historyId: number | null): number {
   const row = prepare(db, "SELECT next_event_id FROM engine_history WHERE id = ?").get(historyId);
   return Number(row?.["next_event_id"] ?? 1);
+}
+
+/** Numbers new history rows; the first is asked for after whatever an earlier engine had queued. */
+export function createHistoryIds(store: GroupCommit): () => number {
+  let lastId: number | undefined;
+  return () => {
+    lastId ??= store.read((db) => Number(prepare(db, "SELECT max(id) AS id FROM engine_history").get()?.["id"] ?? 0));
+    return ++lastId;
+  };
 }
 
 /** An execution's history from its first event on. */

@@ -4,19 +4,22 @@
  * COMMIT that made its write durable. So the cost of a disk flush is shared by
  * all that is in flight, and nothing is acted upon before it is on disk.
  *
- * A batch runs synchronously within one turn of the event loop, so a read in
- * between always sees committed data only, on the same connection.
+ * A batch runs synchronously within one turn of the event loop; or, where that
+ * was asked for and the batch is worth it, in a thread of its own. Batches never
+ * overlap, and a read sees committed data only.
  */
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { startCommitThread, type CommitThread } from "./commit-thread.ts";
+import { openConnection } from "./connection.ts";
 import { StoreCorrupt } from "./errors.ts";
 import { prepare } from "./prepare.ts";
+import { runStatements, type Statement } from "./statement.ts";
 
 export interface GroupCommit {
-  /**
-   * Runs `work` in the next batch's transaction, in order; resolves after COMMIT. If it throws, its own changes roll
-   * back, or those of the whole batch: for work that only a failing disk stops, which does without a savepoint.
-   */
-  write<T>(work: (db: DatabaseSync) => T, undoes?: Undoes): Promise<T>;
+  /** Runs `work` in the next batch's transaction, in order; resolves after COMMIT. If it throws, its changes roll back. */
+  write<T>(work: (db: DatabaseSync) => T): Promise<T>;
+  /** The same for statements that only a failing disk stops: then the whole batch rolls back. */
+  append(statements: readonly Statement[]): Promise<void>;
   /** Sees committed data only, at once. */
   read<T>(work: (db: DatabaseSync) => T): T;
   /** Writes what is queued, then closes the file. */
@@ -25,29 +28,36 @@ export interface GroupCommit {
   readonly commits: number;
 }
 
-export type Undoes = "itself" | "batch";
+export interface GroupCommitOptions {
+  /** Lets large batches be committed by another thread while this one goes on: faster, for some MB of memory. */
+  readonly usesThread?: boolean;
+}
 
-interface Write {
-  readonly work: (db: DatabaseSync) => unknown;
-  readonly undoes: Undoes;
+interface Settle {
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
 }
 
+type Write = Settle &
+  (
+    | { readonly work: (db: DatabaseSync) => unknown; readonly statements?: undefined }
+    | { readonly statements: readonly Statement[] }
+  );
+
 type Outcome = { readonly value: unknown } | { readonly reason: unknown };
 
-const BUSY_TIMEOUT_MS = 5_000;
-const CHECKPOINT_PAGES = 4_000;
+/** Fewer writes than this are committed sooner than another thread could be told of them. */
+const MIN_WRITES_FOR_THREAD = 8;
 
-export function openGroupCommit(path: string): GroupCommit {
-  return new SqliteGroupCommit(openDatabase(path));
+const IN_MEMORY = ":memory:";
+
+export function openGroupCommit(path: string, { usesThread = false }: GroupCommitOptions = {}): GroupCommit {
+  return new SqliteGroupCommit(openDatabase(path), usesThread && path !== IN_MEMORY ? path : undefined);
 }
 
 function openDatabase(path: string): DatabaseSync {
   try {
-    const db = new DatabaseSync(path);
-    db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL`);
-    db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}; PRAGMA temp_store=MEMORY`);
+    const db = openConnection(path);
     checkIntegrity(db, path);
     return db;
   } catch (error) {
@@ -63,21 +73,28 @@ function checkIntegrity(db: DatabaseSync, path: string): void {
 
 class SqliteGroupCommit implements GroupCommit {
   readonly #db: DatabaseSync;
+  /** Of the file that a thread may write to. */
+  readonly #path: string | undefined;
+  #thread: CommitThread | undefined;
+  #inThread: Promise<void> | undefined;
+  /** So many writes are worth a batch of their own while their companions are still being computed. */
+  #worthwhile = MIN_WRITES_FOR_THREAD;
   #queue: Write[] = [];
   #flushing = false;
   #closed = false;
   commits = 0;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, path: string | undefined) {
     this.#db = db;
+    this.#path = path;
   }
 
-  write<T>(work: (db: DatabaseSync) => T, undoes: Undoes = "itself"): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error("the store is closed"));
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, undoes, resolve, reject });
-      this.#scheduleFlush();
-    });
+  write<T>(work: (db: DatabaseSync) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => this.#enqueue({ work, resolve, reject }));
+  }
+
+  append(statements: readonly Statement[]): Promise<void> {
+    return new Promise<void>((resolve, reject) => this.#enqueue({ statements, resolve, reject }));
   }
 
   read<T>(work: (db: DatabaseSync) => T): T {
@@ -87,26 +104,74 @@ class SqliteGroupCommit implements GroupCommit {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#flush();
+    await this.#inThread;
+    this.#flushHere();
+    await this.#thread?.close();
     this.#db.close();
+  }
+
+  #enqueue(write: Write): void {
+    if (this.#closed) return write.reject(new Error("the store is closed"));
+    this.#queue.push(write);
+    if (this.#thread && this.#queue.length >= this.#worthwhile && !this.#inThread) this.#flush();
+    else this.#scheduleFlush();
   }
 
   #scheduleFlush(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    setImmediate(() => this.#flush());
+    setImmediate(() => {
+      this.#flushing = false;
+      this.#flush();
+    });
   }
 
+  /** While the thread commits, the next batch gathers. */
   #flush(): void {
-    this.#flushing = false;
+    if (this.#inThread || this.#closed) return;
+    const thread = this.#threadFor(this.#queue);
+    if (thread) this.#inThread = this.#flushIn(thread);
+    else this.#flushHere();
+  }
+
+  #threadFor(queue: readonly Write[]): CommitThread | undefined {
+    if (this.#path === undefined || queue.length < MIN_WRITES_FOR_THREAD) return undefined;
+    this.#thread ??= startCommitThread(this.#path);
+    return this.#thread.isReady && queue.every(({ statements }) => statements) ? this.#thread : undefined;
+  }
+
+  #flushIn(thread: CommitThread): Promise<void> {
+    const batch = this.#take();
+    this.#worthwhile = Math.max(MIN_WRITES_FOR_THREAD, batch.length >> 1);
+    const statements = batch.flatMap((write) => write.statements ?? []);
+    return new Promise((settled) => {
+      thread.commit(statements, (error) => {
+        this.#inThread = undefined;
+        if (this.#queue.length >= MIN_WRITES_FOR_THREAD) this.#flush();
+        else if (this.#queue.length > 0) this.#scheduleFlush();
+        if (error === undefined) this.commits++;
+        const outcome = error === undefined ? { value: undefined } : { reason: error };
+        for (const write of batch) settle(write, outcome);
+        settled();
+      });
+    });
+  }
+
+  #take(): Write[] {
     const batch = this.#queue;
-    if (batch.length === 0) return;
     this.#queue = [];
+    return batch;
+  }
+
+  #flushHere(): void {
+    const batch = this.#take();
+    if (batch.length === 0) return;
     try {
-      settle(batch, this.#commit(batch));
-    } catch (error) {
-      this.#rollBack();
-      for (const write of batch) write.reject(error);
+      const outcomes = this.#commit(batch);
+      batch.forEach((write, index) => settle(write, outcomes[index]!));
+    } catch (reason) {
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      for (const write of batch) settle(write, { reason });
     }
   }
 
@@ -119,7 +184,7 @@ class SqliteGroupCommit implements GroupCommit {
   }
 
   #attempt(write: Write): Outcome {
-    if (write.undoes === "batch") return { value: write.work(this.#db) };
+    if (write.statements) return { value: runStatements(this.#db, write.statements) };
     prepare(this.#db, "SAVEPOINT one_write").run();
     try {
       const value = write.work(this.#db);
@@ -130,16 +195,9 @@ class SqliteGroupCommit implements GroupCommit {
       return { reason };
     }
   }
-
-  #rollBack(): void {
-    if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-  }
 }
 
-function settle(batch: readonly Write[], outcomes: readonly Outcome[]): void {
-  batch.forEach((write, index) => {
-    const outcome = outcomes[index]!;
-    if ("reason" in outcome) write.reject(outcome.reason);
-    else write.resolve(outcome.value as never);
-  });
+function settle(write: Settle, outcome: Outcome): void {
+  if ("reason" in outcome) write.reject(outcome.reason);
+  else write.resolve(outcome.value as never);
 }

@@ -2,13 +2,18 @@
 import { NO_CHOICE_MATCHED } from "../../asl/errors.ts";
 import type { ChoiceRule, ChoiceState } from "../../asl/machine.ts";
 import { unexpectedType } from "../../jsonata/template.ts";
+import type { Bindings } from "../../jsonata/simple-values.ts";
 import { bindingsOf } from "../bindings.ts";
 import type { Progress, Strand } from "../run.ts";
+import { whenKnown, type Soon } from "../soon.ts";
 import type { Step } from "../step.ts";
 import { leave, runtimeFailure } from "../transitions.ts";
 
-export async function beginChoice(step: Step, strand: Strand, state: ChoiceState): Promise<Progress> {
-  const rule = await firstMatch(strand, state);
+export function beginChoice(step: Step, strand: Strand, state: ChoiceState): Soon<Progress> {
+  return whenKnown(firstMatch(state.rules, bindingsOf(strand)), (rule) => choose(step, strand, state, rule));
+}
+
+function choose(step: Step, strand: Strand, state: ChoiceState, rule: ChoiceRule | undefined): Soon<Progress> {
   if (rule) return leave(step, strand, { ...rule, otherwise: strand.input });
   if (state.next === undefined) {
     throw runtimeFailure(
@@ -20,12 +25,11 @@ export async function beginChoice(step: Step, strand: Strand, state: ChoiceState
   return leave(step, strand, { ...state, otherwise: strand.input, next: state.next });
 }
 
-async function firstMatch(strand: Strand, state: ChoiceState): Promise<ChoiceRule | undefined> {
-  const bindings = bindingsOf(strand);
-  for (const [index, rule] of state.rules.entries()) {
-    const holds = await rule.condition(bindings);
+function firstMatch(rules: readonly ChoiceRule[], bindings: Bindings, index = 0): Soon<ChoiceRule | undefined> {
+  const rule = rules[index];
+  if (!rule) return undefined;
+  return whenKnown(rule.condition(bindings), (holds) => {
     if (typeof holds !== "boolean") throw unexpectedType(rule.source, `Choices[${index}]/Condition`, "boolean", holds);
-    if (holds) return rule;
-  }
-  return undefined;
+    return holds ? rule : firstMatch(rules, bindings, index + 1);
+  });
 }

@@ -7,25 +7,33 @@
 import { HEARTBEAT_TIMEOUT, TIMEOUT } from "../../asl/errors.ts";
 import type { Field, TaskState } from "../../asl/machine.ts";
 import { unexpectedType } from "../../jsonata/template.ts";
+import type { Bindings } from "../../jsonata/simple-values.ts";
 import { bindingsOf } from "../bindings.ts";
 import { checkSize, evaluateNumber, evaluatePayload } from "../evaluate.ts";
 import type { Payload } from "../payload.ts";
 import { WAITING, type Outcome, type Progress, type Strand } from "../run.ts";
+import { whenKnown, type Soon } from "../soon.ts";
 import type { Step } from "../step.ts";
 import { errorFields } from "../transitions.ts";
 import { request } from "../requests.ts";
 import { abortRequest } from "../strand.ts";
 import { taskToken } from "../task-token.ts";
 
-export async function beginTask(step: Step, strand: Strand, state: TaskState): Promise<Progress> {
+export function beginTask(step: Step, strand: Strand, state: TaskState): Soon<Progress> {
   strand.context = undefined;
   strand.nonce = state.resource.pattern === "request" ? undefined : step.engine.uuid();
   const bindings = bindingsOf(strand);
-  const payload = state.arguments ? await evaluatePayload(state.arguments, bindings) : strand.input;
-  checkSize(payload, strand, "input");
-  const limits = await limitsOf(state, bindings);
-  const credentials = state.credentials && (await evaluatePayload(state.credentials, bindings));
-  recordScheduled(step, strand, state, payload, limits, credentials);
+  const payload = state.arguments ? evaluatePayload(state.arguments, bindings) : strand.input;
+  return whenKnown(payload, (known) => {
+    checkSize(known, strand, "input");
+    return whenKnown(limitsOf(state, bindings), (limits) =>
+      schedule(step, strand, state, { payload: known, ...limits }),
+    );
+  });
+}
+
+function schedule(step: Step, strand: Strand, state: TaskState, { payload, ...limits }: Scheduled): Progress {
+  recordScheduled(step, strand, state, payload, limits);
   setLimits(step, strand, limits);
   strand.phase = "invoking";
   request(step, strand, payload);
@@ -40,20 +48,29 @@ export async function repeatRequest(step: Step, strand: Strand, state: TaskState
 interface Limits {
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
+  readonly credentials: Payload | undefined;
 }
 
-async function limitsOf(state: TaskState, bindings: ReturnType<typeof bindingsOf>): Promise<Limits> {
-  const { timeoutSeconds, heartbeatSeconds } = state;
-  return {
-    timeoutSeconds: timeoutSeconds && (await positiveSeconds(timeoutSeconds, bindings)),
-    heartbeatSeconds: heartbeatSeconds && (await positiveSeconds(heartbeatSeconds, bindings)),
-  };
+interface Scheduled extends Limits {
+  readonly payload: Payload;
 }
 
-async function positiveSeconds(field: Field, bindings: ReturnType<typeof bindingsOf>): Promise<number> {
-  const seconds = await evaluateNumber(field, bindings);
-  if (!(seconds > 0)) throw unexpectedType(field.source, field.location, "positive number", seconds);
-  return seconds;
+function limitsOf(state: TaskState, bindings: Bindings): Soon<Limits> {
+  const timeout = state.timeoutSeconds && positiveSeconds(state.timeoutSeconds, bindings);
+  return whenKnown(timeout, (timeoutSeconds) => {
+    const heartbeat = state.heartbeatSeconds && positiveSeconds(state.heartbeatSeconds, bindings);
+    return whenKnown(heartbeat, (heartbeatSeconds) => {
+      const evaluated = state.credentials && evaluatePayload(state.credentials, bindings);
+      return whenKnown(evaluated, (credentials) => ({ timeoutSeconds, heartbeatSeconds, credentials }));
+    });
+  });
+}
+
+function positiveSeconds(field: Field, bindings: Bindings): Soon<number> {
+  return whenKnown(evaluateNumber(field, bindings), (seconds) => {
+    if (!(seconds > 0)) throw unexpectedType(field.source, field.location, "positive number", seconds);
+    return seconds;
+  });
 }
 
 function setLimits(step: Step, strand: Strand, { timeoutSeconds, heartbeatSeconds }: Limits): void {
@@ -74,8 +91,7 @@ function recordScheduled(
   strand: Strand,
   { resource }: TaskState,
   payload: Payload,
-  { timeoutSeconds, heartbeatSeconds }: Limits,
-  credentials: Payload | undefined,
+  { timeoutSeconds, heartbeatSeconds, credentials }: Limits,
 ): void {
   const limits = `${timeoutSeconds ?? "null"},${heartbeatSeconds ?? "null"},${credentials?.text ?? "null"}`;
   if (resource.pattern === "activity") {
@@ -89,12 +105,15 @@ function recordScheduled(
   }
 }
 
+/** Written out, since a name that is put together anew is slow to look up. */
+const TASK_EVENTS = { Succeeded: "TaskSucceeded", Failed: "TaskFailed", TimedOut: "TaskTimedOut" } as const;
+
 /** The events of a function's own ARN have other names than those of a service's action. */
 function recordTask(step: Step, strand: Strand, what: "Succeeded" | "Failed" | "TimedOut", fields: string): void {
   const { service } = (strand.state as TaskState).resource;
   if (service === "function") step.recordFor(strand, `LambdaFunction${what}`, fields);
   else if (service === "activity") step.recordFor(strand, `Activity${what}`, fields);
-  else step.recordFor(strand, `Task${what}`, `${serviceFields(strand)},${fields}`);
+  else step.recordFor(strand, TASK_EVENTS[what], `${serviceFields(strand)},${fields}`);
 }
 
 function serviceFields(strand: Strand): string {
