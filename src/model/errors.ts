@@ -58,6 +58,14 @@ export class ModelCancelledError extends RetryableError {
   }
 }
 
+/** What may be spent is spent. It may be asked again when there is more, such as on the next day. */
+export class ModelBudgetSpentError extends RetryableError {
+  override readonly name = "ModelBudgetSpent";
+  constructor(problem: string) {
+    super("resource_exhausted", `no model may be asked for now: ${problem} Raise budget.perDayUsd, or wait.`);
+  }
+}
+
 /** The provider will never accept this request: a malformed one, no access, no such model. */
 export class ModelRequestRefusedError extends TerminalError {
   override readonly name = "ModelRequestRefused";

@@ -15,5 +15,6 @@ export * from "./judge-completion.ts";
 export * from "./language-model.ts";
 export * from "./prompt.ts";
 export * from "./prompts.ts";
+export { unquoted } from "./prompts/marked-blocks.ts";
 export * from "./remember-answers.ts";
 export { createModelTraffic, type ModelTraffic } from "./traffic/index.ts";

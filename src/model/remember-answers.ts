@@ -64,5 +64,7 @@ export function createAskRemembered({ complete, memory, models, clock }: Remembe
 
 /** What the models of the route are told, by digest. */
 function wordsOf(models: StageModels, prompt: AnyPrompt): readonly string[] {
-  return routePrompt(models, prompt).candidates.map(({ model, variant }) => `${model.name} ${digestOf(prompt, variant)}`);
+  return routePrompt(models, prompt).candidates.map(
+    ({ model, variant }) => `${model.name} ${digestOf(prompt, variant)}`,
+  );
 }

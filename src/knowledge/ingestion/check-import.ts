@@ -11,7 +11,8 @@ import { findDeadLinks, type LinkTargets } from "./checks/find-dead-links.ts";
 import { findDuplicates } from "./checks/find-duplicates.ts";
 import { findStale } from "./checks/find-stale.ts";
 import { findUnresolvedReferences } from "./checks/find-unresolved-references.ts";
-import { type CheckedPassage, passagesOf } from "./checks/passages.ts";
+import { type ContradictionJudge, judgeContradictions } from "./checks/judge-contradictions.ts";
+import { passagesOf } from "./checks/passages.ts";
 import { withoutChangedDraft } from "./draft-source.ts";
 import { ImportConflictError } from "./errors.ts";
 import type { Finding, FindingCode } from "./findings.ts";
@@ -21,14 +22,15 @@ import { importLimits } from "./limits.ts";
 import { documentsOf } from "./listed-documents.ts";
 import type { ImportDependencies } from "./start-import.ts";
 
-/** A model's eye for contradictions that share no words; in addition to the rules. */
-export type ContradictionJudge = (
-  passage: CheckedPassage,
-  live: readonly CheckedPassage[],
-) => Promise<readonly Finding[]>;
-
 export interface CheckImportDependencies extends ImportDependencies {
-  readonly judgeContradictions?: ContradictionJudge;
+  /** Absent: the rules alone look for contradictions. */
+  readonly judgeContradiction?: ContradictionJudge;
+}
+
+export interface CheckImportRequest {
+  readonly importId: string;
+  /** Why no model is to be asked any more. */
+  readonly givenUp?: string | undefined;
 }
 
 export type CheckedImport = { readonly next: "publish" | "wait" };
@@ -36,17 +38,17 @@ export type CheckedImport = { readonly next: "publish" | "wait" };
 /** What checks find: made anew each time, so the findings of the time before are dropped. */
 const checkCodes: ReadonlySet<FindingCode> = new Set<FindingCode>([
   ...(["contradiction", "stale", "dead-link", "unresolved-reference", "duplicate", "near-duplicate"] as const),
-  ...(["kept-by-others", "unknown-topic"] as const),
+  ...(["kept-by-others", "unknown-topic", "not-compared"] as const),
 ]);
 
 export function createCheckImport(dependencies: CheckImportDependencies) {
   const { imports, knowledge, clock } = dependencies;
-  return async ({ importId }: { readonly importId: string }): Promise<CheckedImport> => {
+  return async ({ importId, givenUp }: CheckImportRequest): Promise<CheckedImport> => {
     const record = await readImport(imports, importId);
     if (isOver(record)) return { next: "publish" };
     const view = await viewCurrent(knowledge, clock);
     const before = await loadDocuments(record, imports);
-    const checked = await checkDocuments(before.map(settled), view, dependencies);
+    const checked = await checkDocuments(before.map(settled), view, dependencies, { importId, givenUp });
     for (const [place, document] of checked.entries()) {
       if (document !== before[place]) await imports.writeDocument(importId, document);
     }
@@ -94,7 +96,8 @@ const unfinished: Finding = {
 async function checkDocuments(
   documents: readonly ImportDocument[],
   view: KnowledgeView,
-  { judgeContradictions }: CheckImportDependencies,
+  { judgeContradiction }: CheckImportDependencies,
+  call: CheckImportRequest,
 ): Promise<readonly ImportDocument[]> {
   const live = await view.list("article");
   const topics = new Set((await view.list("topic")).map(({ id }) => id));
@@ -104,6 +107,8 @@ async function checkDocuments(
   const livePassages = live.filter(({ status }) => status === "published").flatMap(passagesOf);
   const contradictions = findContradictions(fresh, livePassages);
   const duplicates = findDuplicates(fresh, livePassages);
+  const compared = { fresh, live: livePassages, known: contradictions, call };
+  const judged = judgeContradiction ? await judgeContradictions(compared, judgeContradiction) : noFindings;
   const targets = targetsOf(unique, live);
   const checked: ImportDocument[] = [];
   for (const document of unique) {
@@ -112,16 +117,15 @@ async function checkDocuments(
       continue;
     }
     const passages = passagesOf(document.article);
-    const judged = judgeContradictions
-      ? await Promise.all(passages.map((each) => judgeContradictions(each, livePassages)))
-      : [];
-    const own = passages.flatMap(({ id }) => [...(contradictions.get(id) ?? []), ...(duplicates.get(id) ?? [])]);
+    const own = passages.flatMap(({ id }) =>
+      [contradictions, judged, duplicates].flatMap((each) => each.get(id) ?? []),
+    );
     checked.push(
       withFindings(
         document,
         document.article,
         [
-          ...[...own, ...judged.flat()],
+          ...own,
           ...passages.flatMap(({ text }) => findUnresolvedReferences(text)),
           ...findStale({ text: document.article.body, ...edited(document.article) }, view.now),
           ...findDeadLinks({ location: document.location, text: document.article.body }, targets),
@@ -133,6 +137,8 @@ async function checkDocuments(
   }
   return checked;
 }
+
+const noFindings: ReadonlyMap<string, readonly Finding[]> = new Map();
 
 function edited({ lastEditedAt }: Article) {
   return lastEditedAt === undefined ? {} : { lastEditedAt };

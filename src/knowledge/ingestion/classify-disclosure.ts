@@ -5,6 +5,7 @@
  */
 import type { Visibility } from "../knowledge-items.ts";
 import { type Finding, type FindingCode, quoteOf } from "./findings.ts";
+import type { OpinionCall } from "./model-opinions.ts";
 
 export interface DisclosureRequest {
   readonly title: string;
@@ -20,8 +21,23 @@ export interface Disclosure {
   readonly findings: readonly Finding[];
 }
 
-/** A model's opinion; it can make a document more internal, never less. */
-export type DisclosureJudge = (request: DisclosureRequest) => Promise<{ internal: boolean; because: string }>;
+export interface DisclosureOpinion {
+  readonly internal: boolean;
+  /** For the person who decides. */
+  readonly because: string;
+  /** The words that show it. */
+  readonly quote?: string;
+}
+
+export interface DisclosureQuestion {
+  readonly title: string;
+  /** A piece of the document. */
+  readonly text: string;
+  readonly call: OpinionCall;
+}
+
+/** A model's opinion; it can make a document more internal, never less. Throws NoOpinion and retryable errors. */
+export type DisclosureJudge = (question: DisclosureQuestion) => Promise<DisclosureOpinion>;
 
 interface Rule {
   readonly code: FindingCode;
@@ -81,10 +97,31 @@ export function classifyDisclosure({ title, text, declared }: DisclosureRequest)
 }
 
 /** The opinion of a model on top of the rules. */
-export function withOpinion(disclosure: Disclosure, opinion: { internal: boolean; because: string }): Disclosure {
-  if (!opinion.internal || disclosure.visibility === "internal") return disclosure;
-  const finding = doubt("looks-internal", `a model takes it to be internal: ${quoteOf(opinion.because)}`, undefined);
-  return { visibility: "internal", ifApproved: disclosure.visibility, findings: [...disclosure.findings, finding] };
+export function withOpinion(disclosure: Disclosure, { internal, because, quote }: DisclosureOpinion): Disclosure {
+  if (!internal || disclosure.visibility === "internal") return disclosure;
+  const shown = quote === undefined || quote === "" ? undefined : quoteOf(quote);
+  const why = `a model takes it to be internal: ${quoteOf(because)}`.replace(/\.$/, "");
+  return held(disclosure, doubt("looks-internal", why, shown));
+}
+
+/** Where a model was to be asked and could not: nobody has looked, so a person does. */
+export function withoutOpinion(disclosure: Disclosure, reason: string): Disclosure {
+  if (disclosure.visibility === "internal") return disclosure;
+  return held(disclosure, {
+    code: "model-unavailable",
+    severity: "approval",
+    message: `It is declared for customers, and no model could say whether it is for staff: ${quoteOf(reason)}`,
+    remedy: "Read it, then approve it as declared; or import it again later.",
+  });
+}
+
+function held({ visibility, findings }: Disclosure, finding: Finding): Disclosure {
+  return { visibility: "internal", ifApproved: visibility, findings: [...findings, finding] };
+}
+
+/** Credentials are for nobody outside, models of other companies included. */
+export function holdsSecret(text: string): boolean {
+  return secrets.some(({ pattern }) => pattern.test(text));
 }
 
 function findingsOf({ code, why, pattern }: Rule, text: string, declared: Visibility | undefined): Finding[] {

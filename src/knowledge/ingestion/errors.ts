@@ -62,3 +62,18 @@ export class ImportNotWaitingError extends TerminalError {
     });
   }
 }
+
+/**
+ * No model has answered what ingestion asks, so the rules must do. `unavailable`: none could be asked, or not again.
+ * `unusable`: they were, and none of their answers passed the checks.
+ */
+export class NoOpinionError extends TerminalError {
+  override readonly name = "NoOpinion";
+  readonly kind: "unavailable" | "unusable";
+  readonly reason: string;
+  constructor(kind: "unavailable" | "unusable", reason: string) {
+    super("failed_precondition", `No model has an opinion (${kind}): ${reason} The rules stand.`, { kind });
+    this.kind = kind;
+    this.reason = reason;
+  }
+}

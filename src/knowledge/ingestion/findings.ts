@@ -28,6 +28,8 @@ export const findingCodes = [
   "kept-by-others",
   "changed-meanwhile",
   "rewrite-refused",
+  "model-unavailable",
+  "not-compared",
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

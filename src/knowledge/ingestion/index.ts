@@ -1,6 +1,7 @@
 export * from "./approval.ts";
 export * from "./change-import.ts";
 export * from "./check-import.ts";
+export type { ContradictionJudge } from "./checks/judge-contradictions.ts";
 export * from "./classify-disclosure.ts";
 export * from "./clean-markdown.ts";
 export * from "./decide-import.ts";
@@ -19,6 +20,7 @@ export * from "./limits.ts";
 export * from "./listed-documents.ts";
 export * from "./make-explicit.ts";
 export * from "./markdown-blocks.ts";
+export * from "./model-opinions.ts";
 export * from "./own-sources.ts";
 export * from "./publish-import.ts";
 export * from "./read-document.ts";

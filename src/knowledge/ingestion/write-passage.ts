@@ -4,41 +4,53 @@
  * stands. A lost sentence without any of these can't be seen here: that is what the source text beside is for.
  */
 import type { ArticlePart } from "../knowledge-items.ts";
+import { NoOpinionError } from "./errors.ts";
 import { type Finding, quoteOf } from "./findings.ts";
 import type { PassageContext } from "./make-explicit.ts";
+import type { OpinionCall } from "./model-opinions.ts";
 
 export interface WritePassageRequest {
   /** The passage as the rules made it. */
   readonly text: string;
   readonly sourceText: string;
   readonly context: PassageContext;
+  readonly call: OpinionCall;
 }
 
-/** Undefined where no model is configured for it. Errors are retryable or say that the rules' text must do. */
+/** Throws NoOpinion where the rules' text must do, and retryable errors. */
 export type ExplicitPassageWriter = (request: WritePassageRequest) => Promise<string>;
 
 export interface WrittenPart {
   readonly part: ArticlePart;
   readonly findings: readonly Finding[];
+  /** Why no model wrote it; absent where one did, or was not asked. */
+  readonly unavailable?: string;
 }
 
 export async function writePassage(
   part: ArticlePart,
   context: PassageContext,
+  call: OpinionCall,
   write: ExplicitPassageWriter,
 ): Promise<WrittenPart> {
   const sourceText = part.sourceText ?? part.text;
-  const written = (await write({ text: part.text, sourceText, context })).trim();
-  const complaint = lossOf(part.text, written);
-  if (complaint === undefined) return { part: { ...part, text: written, sourceText }, findings: [] };
-  return { part, findings: [refused(complaint, sourceText)] };
+  try {
+    const written = (await write({ text: part.text, sourceText, context, call })).trim();
+    const complaint = lossOf(part.text, written);
+    if (complaint === undefined) return { part: { ...part, text: written, sourceText }, findings: [] };
+    return { part, findings: [refused(`The model's wording ${complaint}`, sourceText)] };
+  } catch (error) {
+    if (!(error instanceof NoOpinionError)) throw error;
+    if (error.kind === "unusable") return { part, findings: [refused(error.reason, sourceText)] };
+    return { part, findings: [], unavailable: error.reason };
+  }
 }
 
 function refused(complaint: string, sourceText: string): Finding {
   return {
     code: "rewrite-refused",
     severity: "note",
-    message: `The model's wording ${complaint}, so the passage keeps the words of its source.`,
+    message: `The passage keeps the words of its source. ${complaint}.`.replace(/\.\.$/, "."),
     remedy: "Nothing has to be done.",
     quote: quoteOf(sourceText),
   };
@@ -53,9 +65,14 @@ export function lossOf(source: string, written: string): string | undefined {
     const lost = [...tokens].find(([token, times]) => (kept.get(token) ?? 0) < Math.min(times, 1));
     if (lost) return `lost the ${what} "${lost[0]}"`;
   }
-  const known = tokensOf(source).number;
-  const invented = [...tokensOf(written).number.keys()].find((number) => !known.has(number));
+  const invented = inventedNumber(source, written);
   return invented === undefined ? undefined : `brought in the number "${invented}"`;
+}
+
+/** A number that the source does not have. */
+export function inventedNumber(source: string, written: string): string | undefined {
+  const known = tokensOf(source).number;
+  return [...tokensOf(written).number.keys()].find((number) => !known.has(number));
 }
 
 type TokenKind = "number" | "link" | "name";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import fc from "fast-check";
-import { lossOf, makeExplicit, writePassage } from "../../../src/knowledge/ingestion/index.ts";
+import { lossOf, makeExplicit, NoOpinionError, writePassage } from "../../../src/knowledge/ingestion/index.ts";
 
 const context = { title: "Card limits", language: "en", company: "Harbour Bank", writtenAt: Date.UTC(2026, 2, 12) };
 
@@ -93,12 +93,25 @@ test("a model's wording that loses a number, a link or a name, or invents a numb
   assert.match(lossOf(source, "") ?? "", /empty/);
 });
 
+const call = { importId: "imp_1", document: 0, step: "passage-1" };
+
 test("a refused wording leaves the rules' text and says so", async () => {
   const part = makeExplicit({ path: [], text: "The fee is €5." }, context);
-  const refused = await writePassage(part, context, () => Promise.resolve("The fee is €6 at Harbour Bank."));
+  const refused = await writePassage(part, context, call, () => Promise.resolve("The fee is €6 at Harbour Bank."));
   assert.equal(refused.part, part);
   assert.equal(refused.findings[0]?.code, "rewrite-refused");
-  const taken = await writePassage(part, context, ({ text }) => Promise.resolve(`${text} That is all.`));
+  const taken = await writePassage(part, context, call, ({ text }) => Promise.resolve(`${text} That is all.`));
   assert.match(taken.part.text, /That is all\.$/);
   assert.equal(taken.part.sourceText, "The fee is €5.");
+});
+
+test("without a model that can be asked the rules' text stands, and what may pass by itself is thrown", async () => {
+  const part = makeExplicit({ path: [], text: "The fee is €5." }, context);
+  const none = () => Promise.reject(new NoOpinionError("unavailable", "no access"));
+  assert.deepEqual(await writePassage(part, context, call, none), { part, findings: [], unavailable: "no access" });
+  const unusable = () => Promise.reject(new NoOpinionError("unusable", "No draft passed the checks."));
+  const { findings } = await writePassage(part, context, call, unusable);
+  assert.equal(findings[0]?.message, "The passage keeps the words of its source. No draft passed the checks.");
+  const down = () => Promise.reject(new Error("503"));
+  await assert.rejects(writePassage(part, context, call, down), /503/);
 });
