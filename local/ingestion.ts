@@ -1,4 +1,5 @@
 /** Ingestion on the local target: imports in the SQLite file, parsers in threads, and the use cases of the command line. */
+import { importSteps } from "../lambdas/import-knowledge/import-steps.ts";
 import { createDocumentSources } from "../src/adapters/ingestion/document-sources.ts";
 import { createParseWorkers, type ParseWorkers } from "../src/adapters/ingestion/parse-in-worker.ts";
 import type { SqliteAccess } from "../src/adapters/local/sqlite-access.ts";
@@ -8,28 +9,25 @@ import type { Clock } from "../src/kernel/index.ts";
 import type { KnowledgeStore } from "../src/knowledge/index.ts";
 import {
   type CompleteWait,
-  createAwaitDecision,
-  createCheckImport,
-  createCloseImport,
   createDecideImport,
   createDescribeImport,
-  createExplainDocument,
-  createListSource,
-  createPlanImport,
-  createPublishImport,
   createReadDocument,
-  createSkipDocument,
   createStartImport,
   type ImportStore,
 } from "../src/knowledge/ingestion/index.ts";
 import type { Policy } from "../src/policy/index.ts";
+
+export interface ImportMachine {
+  start(importId: string): Promise<void>;
+  readonly completeWait: CompleteWait;
+}
 
 export interface IngestionOptions {
   readonly commit: SqliteAccess;
   readonly clock: Clock;
   readonly knowledgeStore: KnowledgeStore;
   readonly policy: Policy;
-  readonly machine: { start(importId: string): Promise<void>; readonly completeWait: CompleteWait };
+  readonly machine: ImportMachine;
   /** Threads that parse; absent: its own. They end when ingestion is closed. */
   readonly parseWorkers?: ParseWorkers;
 }
@@ -45,23 +43,16 @@ export async function openIngestion(options: IngestionOptions) {
   const waiting = { imports, clock, completeWait: machine.completeWait };
   return {
     imports: imports satisfies ImportStore,
+    machine,
     readDocument: createReadDocument({
       ...{ imports, parseDocument: workers.parseDocument, fetchDocument: sources.fetchDocument },
       detectLanguage: createDetectArticleLanguage(policy),
     }),
-    steps: {
-      plan: createPlanImport({
-        ...dependencies,
-        listSource: createListSource({ ...dependencies, listSource: sources.listSource }),
-      }),
-      explain: createExplainDocument({ imports, company: policy.company.name }),
-      skip: createSkipDocument(dependencies),
-      check: createCheckImport(dependencies),
-      await: createAwaitDecision(waiting),
-      publish: createPublishImport(dependencies),
-      close: createCloseImport(dependencies),
-    },
-    start: createStartImport({ ...dependencies, startMachine: machine.start }),
+    steps: importSteps({
+      ...{ ...dependencies, ...waiting, company: policy.company.name },
+      listSource: sources.listSource,
+    }),
+    start: createStartImport({ ...dependencies, startMachine: (id) => machine.start(id) }),
     decide: createDecideImport(waiting),
     describe: createDescribeImport({ imports }),
     close: () => workers.close(),

@@ -107,7 +107,7 @@ async function runRoute(event: Call): Promise<HttpAnswer> {
   const { route, parameters } = matchOf(event);
   const { caller, query, input } = event;
   const answer = await route.run({ parameters, query, body: input, ...(caller && { caller }) });
-  if (route.status === 202) return emptyAnswer(route.status);
+  if (route.status === 202 && route.answer === undefined) return emptyAnswer(route.status);
   return jsonAnswer(route.status, answer ?? {});
 }
 

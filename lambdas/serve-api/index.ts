@@ -1,10 +1,11 @@
-import { createInProcessKnowledge } from "../../src/adapters/local/knowledge-in-process.ts";
 import { createDetectArticleLanguage } from "../../src/adapters/providers/detect-article-language.ts";
 import { appendDependencies } from "../edge/aws-append.ts";
 import { secretsClient } from "../edge/aws-clients.ts";
 import { readCompany } from "../edge/aws-company.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
 import { gapStore } from "../edge/aws-gaps.ts";
+import { importMachine, importStore } from "../edge/aws-imports.ts";
+import { knowledgeIndex } from "../edge/aws-knowledge-index.ts";
 import { knowledgeStore } from "../edge/aws-knowledge.ts";
 import { randomIds, systemClock } from "../edge/aws-runtime.ts";
 import { apiKeysFrom, keysFromSecret } from "../edge/aws-secrets.ts";
@@ -20,8 +21,11 @@ export const handler = createHandler({
   ...appendDependencies(environment),
   telemetry: awsTelemetry,
   knowledgeStore: knowledge,
-  knowledge: createInProcessKnowledge({ store: knowledge, telemetry: awsTelemetry }),
+  knowledge: knowledgeIndex(environment, knowledge),
   gapStore: gapStore(environment),
+  importStore: importStore(environment),
+  importMachine: importMachine(environment),
+  importPlaces: { reach: "public", bucket: environment.DOCUMENTS_BUCKET_NAME },
   hasExpertEndpoint: environment.EXPERT_WEBHOOK_URL !== undefined,
   detectLanguage: createDetectArticleLanguage(readCompany().policy),
   ids: randomIds,

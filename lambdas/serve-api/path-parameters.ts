@@ -1,4 +1,5 @@
 import { isKnowledgeId, resourceName } from "../../src/contracts/http.ts";
+import { isImportId } from "../../src/contracts/http-imports.ts";
 import { callerIdPattern, conversationId, type ConversationId, InvalidArgumentError } from "../../src/kernel/index.ts";
 import { type KnowledgeKind, knowledgeKinds } from "../../src/knowledge/index.ts";
 
@@ -21,6 +22,12 @@ export function resourceNameOf({ name = "" }: Parameters): string {
 export function knowledgeIdOf({ id = "" }: Parameters): string {
   if (isKnowledgeId(id)) return id;
   const message = "id: the path names no item. Write an id of 1 to 128 characters without control characters.";
+  throw new InvalidArgumentError(message, { field: "id" });
+}
+
+export function importIdOf({ id = "" }: Parameters): string {
+  if (isImportId(id)) return id;
+  const message = "id: the path names no import. Write an id of 1 to 80 letters, digits or _ -.";
   throw new InvalidArgumentError(message, { field: "id" });
 }
 

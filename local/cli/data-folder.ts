@@ -17,7 +17,21 @@ export interface DataFolder {
   release(): void;
 }
 
-/** Throws UserError when the folder can't be written or another process uses it. */
+/** Another process uses the folder. */
+export class FolderInUseError extends UserError {
+  /** Where that process answers; absent: it listens nowhere. */
+  readonly address: string | undefined;
+
+  constructor(path: string, by: string) {
+    super(
+      `The state in ${path} is in use${by === "" ? " by another process" : ` by ${by}`}.`,
+      "Stop that one first, or start this one with a folder of its own: --data DIR (and --port N).",
+    );
+    this.address = /https?:\/\/\S+/.exec(by)?.[0];
+  }
+}
+
+/** Throws UserError when the folder can't be written, and FolderInUse when another process has it. */
 export function lockDataFolder(directory: string): DataFolder {
   const path = resolve(directory);
   const owner = join(path, "in-use-by.txt");
@@ -25,7 +39,7 @@ export function lockDataFolder(directory: string): DataFolder {
   const lock = openLock(join(path, "lock.sqlite"), path);
   if (!takeLock(lock, path)) {
     lock.close();
-    throw inUse(path, owner);
+    throw new FolderInUseError(path, readOwner(owner));
   }
   rmSync(owner, { force: true });
   return {
@@ -72,14 +86,6 @@ function notWritable(path: string, error: unknown): UserError {
   return new UserError(
     `The folder ${path} can't be used for the state: ${reason}.`,
     "Make it writable, or choose another one with --data DIR.",
-  );
-}
-
-function inUse(path: string, owner: string): UserError {
-  const by = readOwner(owner);
-  return new UserError(
-    `The state in ${path} is in use${by === "" ? " by another process" : ` by ${by}`}.`,
-    "Stop that one first, or start this one with a folder of its own: --data DIR (and --port N).",
   );
 }
 

@@ -1,29 +1,30 @@
 /** An import in words for the terminal. */
-import type { DescribedImport, Finding } from "../../src/knowledge/ingestion/index.ts";
+import type { ImportReportAnswer } from "../../src/contracts/http-imports.ts";
 
-export function progressLine({ record, counts }: DescribedImport): string {
+type FindingAnswer = ImportReportAnswer["findings"][number];
+
+export function progressLine({ state, documents, counts }: ImportReportAnswer): string {
   const done = counts.explained + counts.skipped + counts.unchanged;
-  return `${record.state}: ${done} of ${record.documents} documents, ${counts.unchanged} unchanged, ${counts.skipped} left out`;
+  return `${state}: ${done} of ${documents} documents, ${counts.unchanged} unchanged, ${counts.skipped} left out`;
 }
 
-export function describeImport(described: DescribedImport): string {
-  const { record, report } = described;
-  const general = record.findings.map((finding) => findingLines(record.source, finding));
+export function describeImport(described: ImportReportAnswer): string {
+  const { source, findings: general, report } = described;
   const own = report.flatMap(({ location, findings }) => findings.map((finding) => findingLines(location, finding)));
-  return ["", ...general, ...own, ...endOf(described), ""].join("\n");
+  const lines = [...general.map((finding) => findingLines(source, finding)), ...own];
+  return ["", ...lines, ...endOf(described), ""].join("\n");
 }
 
-function findingLines(location: string, { severity, code, message, remedy, quote }: Finding): string {
+function findingLines(location: string, { severity, code, message, remedy, quote }: FindingAnswer): string {
   const quoted = quote === undefined ? [] : [`    > ${quote}`];
   return [`  ${severity.toUpperCase()} ${location} (${code})`, `    ${message}`, ...quoted, `    ${remedy}`].join("\n");
 }
 
-function endOf({ record }: DescribedImport): string[] {
-  const { id, state, publishedVersion, reason } = record;
-  if (state === "published") return [`  Published: the knowledge is at version ${publishedVersion}.`];
+function endOf({ id, state, published_version: version, reason, counts }: ImportReportAnswer): string[] {
+  if (state === "published") return [`  Published: the knowledge is at version ${version}.`];
   if (state === "unpublished") return [`  Nothing was published. ${reason ?? ""}`];
   return [
-    "  It waits for your decision, for a week:",
+    `  It waits for your decision, for a week${counts.held > 0 ? `, about ${counts.held} of the documents` : ""}:`,
     `    npm run import -- ${id} --approve     publishes all, as declared`,
     `    npm run import -- ${id} --leave-out   publishes what does not wait`,
     `    npm run import -- ${id} --reject      publishes nothing`,

@@ -104,7 +104,7 @@ function expertsFor({ expertWebhookUrl: url, webhookSigningKeys }: Settings, clo
 
 function listen(
   { port, integrationKey, managementKey, expertWebhookUrl }: Settings,
-  { dependencies, store, knowledge, knowledgeStore, gapStore }: Stack,
+  { dependencies, store, knowledge, knowledgeStore, gapStore, ingestion }: Stack,
   { feed, about, telemetry, company }: { feed: ConversationFeed; about: About; telemetry: Telemetry; company: Company },
 ): ReturnType<typeof startHttpServer> {
   const keys = { integration: [integrationKey], management: [managementKey] };
@@ -114,6 +114,10 @@ function listen(
     knowledge,
     knowledgeStore,
     gapStore,
+    importStore: ingestion.imports,
+    importMachine: ingestion.machine,
+    // It listens on loopback alone, so whoever asks may read these folders anyway.
+    importPlaces: { reach: "machine" } as const,
     hasExpertEndpoint: expertWebhookUrl !== undefined,
     detectLanguage,
   };

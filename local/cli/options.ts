@@ -199,7 +199,7 @@ function keyText(value: string): string | undefined {
   return /^[\x21-\x7e]+$/.test(value) ? undefined : "Write letters, digits and signs without spaces.";
 }
 
-function webAddress(value: string): string | undefined {
+export function webAddress(value: string): string | undefined {
   const isGood = /^https?:/i.test(value) && URL.canParse(value);
   return isGood ? undefined : "Write a whole address, such as http://localhost:8080/webhooks.";
 }

@@ -12,7 +12,7 @@ function wholeNumber(from: number, through: number, what: string) {
     .refine((value) => value >= from && value <= through, { error: `is out of range. Write ${what}.` });
 }
 
-const limitOf = (most: number) => wholeNumber(1, most, `a number from 1 to ${most}`).optional();
+export const limitOf = (most: number) => wholeNumber(1, most, `a number from 1 to ${most}`).optional();
 const versionField = wholeNumber(0, Number.MAX_SAFE_INTEGER, "the number of a version").optional();
 
 export const supportPlatformQuery = z

@@ -25,13 +25,13 @@ const orAbsent = <Field extends z.ZodType>(field: Field) =>
   z.preprocess((value) => (value === "" ? undefined : value), field.optional());
 
 const isWebAddress = (url: string) => /^https?:\/\//i.test(url) && URL.canParse(url);
-const urlField = z
+export const urlField = z
   .string()
   .max(8192)
   .refine(isWebAddress, { error: "is not a public address. Write a whole URL, such as https://example.com/help." });
 
 /** When in doubt an article is for staff only. */
-const visibilityField = z
+export const visibilityField = z
   .enum(["public", "users", "internal", "unknown"])
   .transform((visibility) => (visibility === "unknown" ? "internal" : visibility));
 

@@ -7,6 +7,7 @@ import { createDetectArticleLanguage } from "../../src/adapters/providers/detect
 import type { ConversationId } from "../../src/kernel/index.ts";
 import type { KnowledgeStore } from "../../src/knowledge/index.ts";
 import { inMemoryDynamodb } from "./in-memory-dynamodb.ts";
+import { inMemoryImportStore } from "./in-memory-import-store.ts";
 import { inMemoryKnowledgeStore } from "./in-memory-knowledge-store.ts";
 import { type InMemoryConversationStore, inMemoryConversationStore } from "./in-memory-conversation-store.ts";
 
@@ -78,6 +79,9 @@ export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUn
     knowledgeStore,
     knowledge: createInProcessKnowledge({ store: knowledgeStore }),
     gapStore: createDynamodbGapStore({ client: inMemoryDynamodb(), tableName: "knowledge" }),
+    importStore: inMemoryImportStore(),
+    importMachine: { start: async (id) => void started.push(id), completeWait: async () => "gone" },
+    importPlaces: { reach: "public", bucket: "documents" },
     hasExpertEndpoint: false,
     detectLanguage: createDetectArticleLanguage({ languages: ["en", "de"], defaultLanguage: "en" }),
     ...changes,

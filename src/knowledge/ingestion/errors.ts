@@ -52,14 +52,12 @@ export class ImportNotApprovedError extends TerminalError {
   }
 }
 
-/** Somebody wanted to decide on an import that waits for nobody. */
+/** Somebody wanted to decide on an import that waits for nobody: not yet, which may be repeated, or no more. */
 export class ImportNotWaitingError extends TerminalError {
   override readonly name = "ImportNotWaiting";
   constructor(importId: string, state: string) {
-    super("failed_precondition", `Import "${importId}" is ${state}: it waits for no decision.`, {
-      import_id: importId,
-      state,
-    });
+    const code = state === "reading" || state === "checking" ? "aborted" : "already_exists";
+    super(code, `Import "${importId}" is ${state}: it waits for no decision.`, { import_id: importId, state });
   }
 }
 

@@ -17,6 +17,7 @@ export * from "./given-documents.ts";
 export * from "./import-record.ts";
 export * from "./import-store.ts";
 export * from "./limits.ts";
+export * from "./list-imports.ts";
 export * from "./listed-documents.ts";
 export * from "./make-explicit.ts";
 export * from "./markdown-blocks.ts";

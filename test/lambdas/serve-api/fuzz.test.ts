@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
+import { type ImportApiDependencies, importRoutes } from "../../../lambdas/serve-api/import-routes.ts";
 import { apiRoutes } from "../../../lambdas/serve-api/routes.ts";
 import { knowledgeRoutes } from "../../../lambdas/serve-api/knowledge-routes.ts";
 import type { KnowledgeUseCases } from "../../../lambdas/serve-api/knowledge-use-cases.ts";
@@ -23,7 +24,8 @@ function assertSane({ status, body }: ApiAnswer, seen: string): void {
   assert.equal(body.details.trace_id, "trace-1", seen);
 }
 
-const routes = [...apiRoutes({} as ApiUseCases), ...knowledgeRoutes({} as KnowledgeUseCases)];
+const imports = { importMachine: {}, timing: {} } as ImportApiDependencies;
+const routes = [...apiRoutes({} as ApiUseCases), ...knowledgeRoutes({} as KnowledgeUseCases), ...importRoutes(imports)];
 const fieldNames = [
   ...["id", "customer_id", "channel", "assignee_type", "assignee_id", "metadata", "created", "resources", "body"],
   ...["participant_id", "participant_type", "subject", "attachments", "conversation_token", "type", "message_id"],
@@ -50,6 +52,7 @@ const fieldNames = [
     "webpage_url",
     "blocked",
   ],
+  ...["source", "documents", "format", "content", "base_64_contents", "approval", "decision", "by", "language"],
   ...[
     "replacement",
     "async_tool_execution_id",
