@@ -62,7 +62,20 @@ function providersOf({ catalogue }: StageModels): ReadonlySet<ProviderName> {
   return new Set(used.map(({ provider }) => provider));
 }
 
-/** Writes `<directory>/<function>/index.mjs` with its source map. */
+/** What a function starts in threads of its own stands beside it, under the name that it looks for. */
+const threads: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  "read-document": { "parse-worker": "src/adapters/ingestion/parse-worker.ts" },
+};
+
+function entryPoints(name: FunctionName): [string, string][] {
+  const beside = Object.entries(threads[name] ?? {});
+  return [
+    [`${name}/index`, join(root, "lambdas", name, "index.ts")],
+    ...beside.map(([thread, file]): [string, string] => [`${name}/${thread}`, join(root, file)]),
+  ];
+}
+
+/** Writes `<directory>/<function>/index.mjs` and what it starts in threads, with their source maps. */
 export async function writeBundles(
   directory: string,
   names: readonly FunctionName[],
@@ -70,7 +83,7 @@ export async function writeBundles(
 ): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   await build({
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(root, "lambdas", name, "index.ts")])),
+    entryPoints: Object.fromEntries(names.flatMap(entryPoints)),
     outdir: directory,
     outExtension: { ".js": ".mjs" },
     bundle: true,

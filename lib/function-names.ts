@@ -17,6 +17,8 @@ export const functionNames = [
   "wake-conversation",
   "sweep-conversations",
   "publish-company-knowledge",
+  "import-knowledge",
+  "read-document",
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -29,10 +31,21 @@ export const companyReaders: ReadonlySet<FunctionName> = new Set([
   "serve-api",
   "sweep-conversations",
   "publish-company-knowledge",
+  "import-knowledge",
+  "read-document",
 ]);
 
 /** Functions that read models.json when they start. */
-export const modelReaders: ReadonlySet<FunctionName> = new Set(["call-model", "search-knowledge"]);
+export const modelReaders: ReadonlySet<FunctionName> = new Set([
+  "call-model",
+  "search-knowledge",
+  "serve-api",
+  "import-knowledge",
+]);
+
+/** The state machines of a stack: each is a file of statemachines/. */
+export const machineNames = ["conversation", "turn", "knowledge"] as const;
+export type MachineName = (typeof machineNames)[number];
 
 /** `begin-turn` → `BeginTurn`: how state machines and templates spell it. */
 export function pascalCase(name: string): string {

@@ -4,6 +4,7 @@
  * The marks of purity let the bundler leave out the clients that a function does not use.
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -19,6 +20,8 @@ export const dynamodbClient = /* @__PURE__ */ once(() => new DynamoDBClient(pati
 export const documentClient = /* @__PURE__ */ once(() =>
   DynamoDBDocumentClient.from(dynamodbClient(), { marshallOptions: { removeUndefinedValues: true } }),
 );
+
+export const s3Client = /* @__PURE__ */ once(() => new S3Client(patience));
 
 export const sfnClient = /* @__PURE__ */ once(() => new SFNClient(patience));
 

@@ -10,6 +10,11 @@ export const storeVariables = { TABLE_NAME: z.string().min(1) };
 
 export const knowledgeVariables = { KNOWLEDGE_TABLE_NAME: z.string().min(1) };
 
+/** Imports and the bucket that they read. */
+export const importVariables = { IMPORTS_TABLE_NAME: z.string().min(1), DOCUMENTS_BUCKET_NAME: z.string().min(1) };
+
+export const knowledgeMachineVariables = { KNOWLEDGE_MACHINE_ARN: arn };
+
 /** Where questions to experts go; absent: nowhere by themselves. */
 export const expertVariables = { EXPERT_WEBHOOK_URL: z.url({ protocol: /^https$/ }).optional() };
 

@@ -4,6 +4,7 @@
  */
 import { Duration } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Environment as BeginTurn } from "../../lambdas/begin-turn/environment.ts";
 import type { Environment as CallModel } from "../../lambdas/call-model/environment.ts";
 import type { Environment as CallTool } from "../../lambdas/call-tool/environment.ts";
@@ -11,9 +12,11 @@ import type { Environment as CommitTurn } from "../../lambdas/commit-turn/enviro
 import type { Environment as DecideTurn } from "../../lambdas/decide-turn/environment.ts";
 import type { Environment as DeliverWebhooks } from "../../lambdas/deliver-webhooks/environment.ts";
 import type { Environment as FailTurn } from "../../lambdas/fail-turn/environment.ts";
+import type { Environment as ImportKnowledge } from "../../lambdas/import-knowledge/environment.ts";
 import type { Environment as ParkConversation } from "../../lambdas/park-conversation/environment.ts";
 import type { Environment as PublishCompanyKnowledge } from "../../lambdas/publish-company-knowledge/environment.ts";
 import type { Environment as ReadConversation } from "../../lambdas/read-conversation/environment.ts";
+import type { Environment as ReadDocument } from "../../lambdas/read-document/environment.ts";
 import type { Environment as RescueConversation } from "../../lambdas/rescue-conversation/environment.ts";
 import type { Environment as RingTimer } from "../../lambdas/ring-timer/environment.ts";
 import type { Environment as SearchKnowledge } from "../../lambdas/search-knowledge/environment.ts";
@@ -21,11 +24,12 @@ import type { Environment as ServeApi } from "../../lambdas/serve-api/environmen
 import type { Environment as StartTurn } from "../../lambdas/start-turn/environment.ts";
 import type { Environment as SweepConversations } from "../../lambdas/sweep-conversations/environment.ts";
 import type { Environment as WakeConversation } from "../../lambdas/wake-conversation/environment.ts";
-import { reachableDeployments, secretNamesOf } from "../../src/model/index.ts";
-import type { FunctionName } from "../function-names.ts";
+import type { FunctionName, MachineName } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
 import { withKnowledgeSearch } from "./knowledge-search.ts";
+import { ingestionSettings, withImports } from "./ingestion-settings.ts";
 import { withEmbedding } from "./knowledge-embedding.ts";
+import { withModels } from "./model-calls.ts";
 import * as allow from "./permissions.ts";
 import { consumerTimeouts, type Queues } from "./queues.ts";
 import type { Secrets } from "./secrets.ts";
@@ -47,6 +51,8 @@ interface Environments {
   readonly "deliver-webhooks": DeliverWebhooks;
   readonly "wake-conversation": WakeConversation;
   readonly "sweep-conversations": SweepConversations;
+  readonly "import-knowledge": ImportKnowledge;
+  readonly "read-document": ReadDocument;
   readonly "publish-company-knowledge": PublishCompanyKnowledge;
 }
 
@@ -72,9 +78,11 @@ export interface Surroundings {
   readonly completions: NamedTable;
   readonly modelTraffic: NamedTable;
   readonly turnStarts: NamedTable;
+  readonly imports: NamedTable;
+  readonly documents: Bucket;
   readonly queues: Queues;
   readonly secrets: Secrets;
-  readonly machineArns: { readonly conversation: string; readonly turn: string };
+  readonly machineArns: Readonly<Record<MachineName, string>>;
 }
 
 export function functionSettings(surroundings: Surroundings): SettingsOf<FunctionName> {
@@ -85,6 +93,7 @@ export function functionSettings(surroundings: Surroundings): SettingsOf<Functio
     ...stepSettings(surroundings),
     ...consumerSettings(surroundings),
     "sweep-conversations": sweepSettings(surroundings),
+    ...ingestionSettings(surroundings),
     "publish-company-knowledge": publishCompanySettings(surroundings),
   };
 }
@@ -127,23 +136,27 @@ function append({ table, queues, machineArns }: Surroundings): PolicyStatement[]
 const apiTimeout = Duration.seconds(29);
 
 function apiSettings(surroundings: Surroundings): FunctionSettings<"serve-api"> {
-  const { integrationKeys, managementKeys } = surroundings.secrets;
-  return {
-    timeout: apiTimeout,
-    memoryMegabytes: 1024,
+  const { settings, knowledge, secrets } = surroundings;
+  const { integrationKeys, managementKeys } = secrets;
+  const own = {
     environment: {
       ...appendEnvironment(surroundings),
       ...knowledgeEnvironment(surroundings),
-      WEBHOOK_URL: surroundings.settings.webhookUrl,
-      EXPERT_WEBHOOK_URL: surroundings.settings.expertWebhookUrl,
+      WEBHOOK_URL: settings.webhookUrl,
+      EXPERT_WEBHOOK_URL: settings.expertWebhookUrl,
       INTEGRATION_KEYS_SECRET_ARN: integrationKeys.secretArn,
       MANAGEMENT_KEYS_SECRET_ARN: managementKeys.secretArn,
     },
     permissions: [
       ...append(surroundings),
-      allow.publishKnowledge(surroundings.knowledge),
+      allow.publishKnowledge(knowledge),
       allow.readSecrets(integrationKeys, managementKeys),
     ],
+  };
+  return {
+    ...withEmbedding(surroundings, withKnowledgeSearch(settings, withImports(surroundings, own))),
+    timeout: apiTimeout,
+    memoryMegabytes: 1024,
   };
 }
 
@@ -202,37 +215,6 @@ function stepSettings(surroundings: Surroundings): SettingsOf<"call-model" | "se
     },
     "call-tool": { ...journal, timeout: Duration.seconds(65) },
   };
-}
-
-/** Calls of models share their traffic and are logged. */
-function withModels<Environment extends object>(
-  { settings, completions, modelTraffic }: Surroundings,
-  { environment, permissions }: { readonly environment: Environment; readonly permissions: readonly PolicyStatement[] },
-) {
-  return {
-    environment: {
-      ...environment,
-      COMPLETIONS_TABLE_NAME: completions.tableName,
-      MODEL_TRAFFIC_TABLE_NAME: modelTraffic.tableName,
-    },
-    permissions: [
-      ...permissions,
-      allow.logCompletions(completions),
-      allow.shareTraffic(modelTraffic),
-      ...modelPermissions(settings),
-    ],
-  };
-}
-
-/** For what the stage's routes can come to; the offline model needs none. */
-function modelPermissions({ models }: StageSettings): PolicyStatement[] {
-  const deployments = reachableDeployments(models.catalogue);
-  const onBedrock = deployments.filter(({ provider }) => provider === "bedrock");
-  const secretNames = secretNamesOf(deployments);
-  return [
-    ...(onBedrock.length > 0 ? [allow.invokeModels(onBedrock)] : []),
-    ...(secretNames.length > 0 ? [allow.readNamedSecrets(secretNames)] : []),
-  ];
 }
 
 interface JournalSettings {

@@ -15,7 +15,7 @@ import {
 import type { CodeOf } from "../function-bundles.ts";
 import { type FunctionName, functionNames, pascalCase } from "../function-names.ts";
 import type { StageSettings } from "../stage-settings.ts";
-import { acknowledgeInferenceProfile, acknowledgeSearchIndexes } from "./acknowledgements.ts";
+import { acknowledgeDocuments, acknowledgeInferenceProfile, acknowledgeSearchIndexes } from "./acknowledgements.ts";
 import { functionSettings, type Surroundings } from "./function-settings.ts";
 import { searchIndexes } from "./knowledge-search.ts";
 import { TurnwiseFunction } from "./lambda-function.ts";
@@ -36,10 +36,23 @@ export class Functions extends Construct {
     this.byName = Object.fromEntries(entries) as Record<FunctionName, LambdaFunction>;
     this.consume(options.queues, options.settings);
     this.sweepEveryMinute();
-    const { catalogue } = options.settings.models;
-    acknowledgeModels(this.byName["call-model"], reachableDeployments(catalogue));
-    acknowledgeModels(this.byName["search-knowledge"], embeddingInUse(catalogue)?.deployments ?? []);
-    acknowledgeDomain(this.byName["search-knowledge"], options.settings);
+    this.acknowledge(options);
+  }
+
+  private acknowledge({ settings, documents }: FunctionsOptions): void {
+    const { catalogue } = settings.models;
+    const embeddings = embeddingInUse(catalogue)?.deployments ?? [];
+    for (const name of ["call-model", "import-knowledge"] as const) {
+      acknowledgeModels(this.byName[name], reachableDeployments(catalogue));
+    }
+    for (const name of ["search-knowledge", "serve-api"] as const) {
+      acknowledgeModels(this.byName[name], embeddings);
+      acknowledgeDomain(this.byName[name], settings);
+    }
+    for (const name of ["import-knowledge", "read-document"] as const) {
+      const { role } = this.byName[name];
+      if (role) acknowledgeDocuments(role, documents);
+    }
   }
 
   private create(

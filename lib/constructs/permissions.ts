@@ -7,9 +7,15 @@ import { dueIndexName } from "./conversation-table.ts";
 /** What the partition keys of vectors begin with (src/adapters/aws/dynamodb-vector-cache.ts); a tab follows. */
 const vectorPartition = "VECTOR";
 
+/** What the partition keys of documents' parts begin with (src/adapters/aws/dynamodb-import-keys.ts). */
+const partsPartition = "PARTS#";
+
 /** What a statement needs of a resource. */
 export interface Table {
   readonly tableArn: string;
+}
+interface Bucket {
+  readonly bucketArn: string;
 }
 interface Queue {
   readonly queueArn: string;
@@ -65,6 +71,20 @@ export const keepVectors = ({ tableArn }: Table) =>
     conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${vectorPartition}?*`] } },
   });
 
+/** An import's record and its documents. Deleted is only what a document's row names no more, in partitions of its own. */
+export const keepImports = ({ tableArn }: Table) => [
+  allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], tableArn),
+  new PolicyStatement({
+    actions: ["dynamodb:DeleteItem"],
+    resources: [tableArn],
+    conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${partsPartition}?*`] } },
+  }),
+];
+
+export const listDocuments = ({ bucketArn }: Bucket) => allow(["s3:ListBucket"], bucketArn);
+
+export const readDocuments = ({ bucketArn }: Bucket) => allow(["s3:GetObject"], `${bucketArn}/*`);
+
 export const logCompletions = ({ tableArn }: Table) => allow(["dynamodb:PutItem"], tableArn);
 
 /** Budgets and health counters are read and changed with every call of a model. */
@@ -79,6 +99,20 @@ export const sendTo = (...queues: readonly Queue[]) =>
   allow(["sqs:SendMessage"], ...queues.map(({ queueArn }) => queueArn));
 
 export const startExecutions = (machineArn: string) => allow(["states:StartExecution"], machineArn);
+
+/**
+ * What a Distributed Map does with the executions of its items. They run under the machine's name and the map's label,
+ * which is what starting them again is documented for; describing and stopping are for the machine's name alone.
+ */
+export function runItems(machineArn: string, machineName: string, label: string): readonly PolicyStatement[] {
+  const executions = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:execution:${machineName}`;
+  const items = `${executions}/${label}:*`;
+  return [
+    startExecutions(machineArn),
+    allow(["states:DescribeExecution", "states:StopExecution"], `${executions}:*`, items),
+    allow(["states:RedriveExecution"], items),
+  ];
+}
 
 export const completeTasks = (machineArn: string) => allow(["states:SendTaskSuccess"], machineArn);
 

@@ -1,6 +1,7 @@
 /**
- * The two state machines, from the very files that also run locally. Their permissions are written here, because CDK
- * derives none from a definition that it did not build; which functions a machine may invoke is read from its file.
+ * The state machines, from the very files that also run locally. Their permissions are written here, because CDK derives
+ * none from a definition that it did not build; which functions a machine may invoke, and whether it runs a Distributed
+ * Map, is read from its file.
  */
 import { readFileSync } from "node:fs";
 import { ArnFormat, Stack } from "aws-cdk-lib";
@@ -8,13 +9,11 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { type FunctionName, functionNames, pascalCase } from "../function-names.ts";
-import { acknowledgeTracingAndLogDelivery } from "./acknowledgements.ts";
+import { type FunctionName, functionNames, type MachineName, machineNames, pascalCase } from "../function-names.ts";
+import { acknowledgeItemExecutions, acknowledgeTracingAndLogDelivery } from "./acknowledgements.ts";
 import { createLogGroup, vendedLogName } from "./logs.ts";
-import { completeTasks, sendTo, startExecutions } from "./permissions.ts";
+import { completeTasks, runItems, sendTo, startExecutions } from "./permissions.ts";
 import type { Queues } from "./queues.ts";
-
-export type MachineName = "conversation" | "turn";
 
 export interface StateMachinesOptions {
   readonly stage: string;
@@ -27,19 +26,25 @@ export interface StateMachinesOptions {
  * Machines have names of their own, where all else is named by CloudFormation: functions must know a machine's ARN, and
  * the machine theirs, which would be a circle.
  */
-export function machineName(stage: string, machine: MachineName): string {
+function machineName(stage: string, machine: MachineName): string {
   return `turnwise-${stage}-${machine}`;
 }
 
-export function machineArn(scope: Construct, stage: string, machine: MachineName): string {
+function machineArn(scope: Construct, stage: string, machine: MachineName): string {
   const resourceName = machineName(stage, machine);
   const parts = { service: "states", resource: "stateMachine", resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
   return Stack.of(scope).formatArn(parts);
 }
 
+export function machineArnsOf(scope: Construct, stage: string): Readonly<Record<MachineName, string>> {
+  const entries = machineNames.map((machine) => [machine, machineArn(scope, stage, machine)] as const);
+  return Object.fromEntries(entries) as Record<MachineName, string>;
+}
+
 export class StateMachines extends Construct {
   readonly conversation: StateMachine;
   readonly turn: StateMachine;
+  readonly knowledge: StateMachine;
 
   constructor(scope: Construct, id: string, options: StateMachinesOptions) {
     super(scope, id);
@@ -50,6 +55,7 @@ export class StateMachines extends Construct {
       startExecutions(conversationArn),
     ]);
     this.turn = this.create("turn", StateMachineType.EXPRESS, options, [completeTasks(conversationArn)]);
+    this.knowledge = this.create("knowledge", StateMachineType.STANDARD, options, []);
   }
 
   private create(
@@ -63,6 +69,7 @@ export class StateMachines extends Construct {
     const used = functionsIn(definition);
     const role = new Role(scope, "Role", { assumedBy: new ServicePrincipal("states.amazonaws.com") });
     for (const statement of [invoke(used.map((name) => functions[name])), ...permissions]) role.addToPolicy(statement);
+    letRunItems(role, machineArn(this, stage, machine), machineName(stage, machine), definition);
     acknowledgeTracingAndLogDelivery(role);
     return new StateMachine(scope, "Machine", {
       stateMachineName: machineName(stage, machine),
@@ -86,6 +93,30 @@ export class StateMachines extends Construct {
       },
     });
   }
+}
+
+/** An item of a Distributed Map is an execution that the machine starts of itself. */
+function letRunItems(role: Role, arn: string, name: string, definition: string): void {
+  for (const label of distributedMapsIn(definition)) {
+    for (const statement of runItems(arn, name, label)) role.addToPolicy(statement);
+    acknowledgeItemExecutions(role, name, label);
+  }
+}
+
+/** Their labels. Without one Step Functions makes it up anew in each execution, and no permission could name it. */
+function distributedMapsIn(definition: string): readonly string[] {
+  const labels: string[] = [];
+  JSON.parse(definition, (_, value: { ItemProcessor?: MapProcessor; Label?: string } | null) => {
+    if (value?.ItemProcessor?.ProcessorConfig?.Mode !== "DISTRIBUTED") return value;
+    if (value.Label === undefined) throw new Error("A Distributed Map has no Label. Give it one of up to 40 letters.");
+    labels.push(value.Label);
+    return value;
+  });
+  return labels;
+}
+
+interface MapProcessor {
+  readonly ProcessorConfig?: { readonly Mode?: string };
 }
 
 function readDefinition(machine: MachineName): string {

@@ -1,7 +1,9 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { environmentSchema } from "../../lambdas/search-knowledge/environment.ts";
+import * as search from "../../lambdas/search-knowledge/environment.ts";
+import * as api from "../../lambdas/serve-api/environment.ts";
+import { type FunctionName, pascalCase } from "../../lib/function-names.ts";
 import { parseStageSettings } from "../../lib/stage-settings.ts";
 import { exampleSettings } from "../support/example-stage.ts";
 import { checkWithNag, SynthesizedStack } from "../support/synthesized-stack.ts";
@@ -9,28 +11,33 @@ import { checkWithNag, SynthesizedStack } from "../support/synthesized-stack.ts"
 const domainArn = "arn:aws:es:eu-central-1:111122223333:domain/knowledge";
 const openSearch = { endpoint: "https://search-knowledge.eu-central-1.es.amazonaws.com", domainArn };
 
-test("a stage with a domain tells search where it is, and lets it use its own indexes there and nothing else", () => {
-  const stack = new SynthesizedStack({ openSearch });
-  const variables = stack.resolve(stack.lambda("search-knowledge").Properties.Environment.Variables);
-  const environment = environmentSchema.parse(variables);
-  assert.equal(environment.OPENSEARCH_ENDPOINT, openSearch.endpoint);
-  assert.equal(environment.OPENSEARCH_DOMAIN_ARN, domainArn);
-  const onDomain = stack
-    .statements("FunctionsSearchKnowledgeRole")
-    .filter(({ Action }) => [Action].flat().some((action) => action.startsWith("es:")));
-  assert.deepEqual(
-    onDomain.map(({ Action, Resource }) => ({ Action, Resource })),
-    [
-      {
-        Action: ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
-        Resource: ["turnwise-knowledge-*", "_cluster/health/turnwise-knowledge-*", "_bulk", "_msearch"].map(
-          (path) => `${domainArn}/${path}`,
-        ),
-      },
-      { Action: ["es:DescribeDomain", "es:DescribeDomainHealth"], Resource: domainArn },
-    ],
-  );
-});
+for (const [name, { environmentSchema }] of Object.entries({ "search-knowledge": search, "serve-api": api })) {
+  test(`a stage with a domain tells ${name} where it is, and lets it use its own indexes there and nothing else`, () => {
+    const stack = new SynthesizedStack({ openSearch });
+    const variables = stack.resolve(stack.lambda(name as FunctionName).Properties.Environment.Variables);
+    const environment = environmentSchema.parse(variables);
+    assert.equal(environment.OPENSEARCH_ENDPOINT, openSearch.endpoint);
+    assert.equal(environment.OPENSEARCH_DOMAIN_ARN, domainArn);
+    assert.deepEqual(onDomain(stack, name), expectedOnDomain);
+  });
+}
+
+function onDomain(stack: SynthesizedStack, name: string) {
+  return stack
+    .statements(`Functions${pascalCase(name)}Role`)
+    .filter(({ Action }) => [Action].flat().some((action) => action.startsWith("es:")))
+    .map(({ Action, Resource }) => ({ Action, Resource }));
+}
+
+const expectedOnDomain = [
+  {
+    Action: ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"],
+    Resource: ["turnwise-knowledge-*", "_cluster/health/turnwise-knowledge-*", "_bulk", "_msearch"].map(
+      (path) => `${domainArn}/${path}`,
+    ),
+  },
+  { Action: ["es:DescribeDomain", "es:DescribeDomainHealth"], Resource: domainArn },
+];
 
 test("nobody else may talk to the domain", () => {
   const { resources } = new SynthesizedStack({ openSearch });
@@ -38,7 +45,7 @@ test("nobody else may talk to the domain", () => {
   const allowed = policies.filter(([, each]) => JSON.stringify(each.Properties).includes('"es:'));
   assert.deepEqual(
     allowed.map(([id]) => id.replace(/DefaultPolicy.*/, "")),
-    ["FunctionsSearchKnowledgeRole"],
+    ["FunctionsServeApiRole", "FunctionsSearchKnowledgeRole"],
   );
 });
 

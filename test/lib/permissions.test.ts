@@ -48,12 +48,19 @@ test("no action is a wildcard", () => {
   }
 });
 
-test("a wildcard resource is given only to actions that know no resource, and to a model of any region", () => {
+/** A model of any region, the files of our bucket, the executions of one machine. */
+const boundedWildcards = [
+  /^arn:aws:bedrock:\*::foundation-model\/[^*]+$/,
+  /^arn:aws:s3:[^*]*:Documents[^*]*\/\*$/,
+  /^arn:aws:states:eu-central-1:123456789012:execution:turnwise-test-knowledge(?:\/Documents)?:\*$/,
+];
+
+test("a wildcard resource is given only to actions that know no resource, or stands for what has no name yet", () => {
   for (const [id, statement] of allStatements()) {
     const wild = resourcesOf(statement).filter((resource) => resource.includes("*"));
-    const isModel = wild.every((resource) => /^arn:aws:bedrock:\*::foundation-model\/[^*]+$/.test(resource));
+    const isBounded = wild.every((resource) => boundedWildcards.some((shape) => shape.test(resource)));
     const knowsNone = actionsOf(statement).every((action) => actionsWithoutResource.has(action));
-    assert.ok(isModel || knowsNone, `${id}: ${wild.join()} for ${actionsOf(statement).join()}`);
+    assert.ok(isBounded || knowsNone, `${id}: ${wild.join()} for ${actionsOf(statement).join()}`);
   }
 });
 
@@ -70,12 +77,18 @@ function functionsThatMay(action: string): FunctionName[] {
   );
 }
 
-test("only the function that calls models may prompt one, and only those that the routes reach, in their profiles", () => {
-  assert.deepEqual(functionsThatMay("bedrock:InvokeModel"), ["call-model", "search-knowledge"]);
-  assert.deepEqual(functionsThatMay("bedrock:InvokeModelWithResponseStream"), ["call-model"]);
-  const [statement] = stack
-    .statements("FunctionsCallModelRole")
-    .filter((each) => actionsOf(each).includes("bedrock:InvokeModel"));
+const prompting = ["call-model", "import-knowledge"] as const;
+const embedding = ["serve-api", "search-knowledge"] as const;
+
+test("only turns and imports may prompt a model, and only those that the routes reach, in their profiles", () => {
+  assert.deepEqual(functionsThatMay("bedrock:InvokeModel").sort(), [...prompting, ...embedding].sort());
+  assert.deepEqual(functionsThatMay("bedrock:InvokeModelWithResponseStream"), prompting);
+  const [statement, other] = prompting.map((name) =>
+    stack
+      .statements(`Functions${pascalCase(name)}Role`)
+      .find((each) => actionsOf(each).includes("bedrock:InvokeModel")),
+  );
+  assert.deepEqual(other, statement);
   const profile = "arn:aws:bedrock:us-east-1:123456789012:inference-profile";
   const model = "arn:aws:bedrock:*::foundation-model";
   const [haiku, sonnet, nova] = ["claude-haiku-4-5-20251001-v1:0", "claude-sonnet-4-6", "nova-lite-v1:0"];
@@ -88,14 +101,16 @@ test("only the function that calls models may prompt one, and only those that th
   ]);
 });
 
-test("search may call the embedding model of the stage, and no other", () => {
-  const calls = stack
-    .statements("FunctionsSearchKnowledgeRole")
-    .filter((each) => actionsOf(each).some((action) => action.startsWith("bedrock:")));
-  assert.deepEqual(
-    calls.map((each) => [actionsOf(each), resourcesOf(each)]),
-    [[["bedrock:InvokeModel"], ["arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0"]]],
-  );
+test("search, of turns and by API, may call the embedding model of the stage, and no other", () => {
+  for (const name of embedding) {
+    const calls = stack
+      .statements(`Functions${pascalCase(name)}Role`)
+      .filter((each) => actionsOf(each).some((action) => action.startsWith("bedrock:")));
+    assert.deepEqual(
+      calls.map((each) => [actionsOf(each), resourcesOf(each)]),
+      [[["bedrock:InvokeModel"], ["arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0"]]],
+    );
+  }
 });
 
 test("search may write the rows of vectors into the knowledge's table, and no others", async () => {
@@ -179,7 +194,7 @@ function partitionsOf({ Condition }: Statement): readonly string[] | undefined {
   return conditions?.["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"];
 }
 
-test("only the API and the deployment may change the knowledge, and only what looks things up may read it", () => {
+test("only the API, the deployment and imports may change the knowledge, and only what looks things up may read it", () => {
   const may = (action: string) =>
     functionNames.filter((name) =>
       stack
@@ -191,13 +206,14 @@ test("only the API and the deployment may change the knowledge, and only what lo
             partitionsOf(each) === undefined,
         ),
     );
-  assert.deepEqual(may("dynamodb:PutItem"), ["serve-api", "publish-company-knowledge"]);
+  assert.deepEqual(may("dynamodb:PutItem"), ["serve-api", "publish-company-knowledge", "import-knowledge"]);
   assert.deepEqual(may("dynamodb:Query"), [
     "serve-api",
     "begin-turn",
     "call-model",
     "search-knowledge",
     "publish-company-knowledge",
+    "import-knowledge",
   ]);
 });
 
@@ -227,7 +243,7 @@ test("only the lanes' consumer may start turns", () => {
 });
 
 test("a machine may invoke the functions that its definition names and no other", () => {
-  for (const machine of ["Conversation", "Turn"] as const) {
+  for (const machine of ["Conversation", "Turn", "Knowledge"] as const) {
     const [invoke] = stack
       .statements(`StateMachines${machine}Role`)
       .filter((each) => actionsOf(each).includes("lambda:InvokeFunction"));

@@ -28,10 +28,11 @@ interface Validation {
 
 const validate = createRequire(import.meta.url)("asl-validator") as (definition: unknown) => Validation;
 const stack = new SynthesizedStack();
-const machines = ["Conversation", "Turn"] as const;
+const machines = ["Conversation", "Turn", "Knowledge"] as const;
 const definitions = {
   Conversation: JSON.parse(stack.definition("Conversation")) as Machine,
   Turn: JSON.parse(stack.definition("Turn")) as Machine,
+  Knowledge: JSON.parse(stack.definition("Knowledge")) as Machine,
 };
 
 /** States with the Map around them, if there is one. */
@@ -48,7 +49,7 @@ const tasks = machines.flatMap((machine) =>
     .map((task) => ({ machine, ...task })),
 );
 
-test("both definitions are valid after their placeholders are filled in", () => {
+test("all definitions are valid after their placeholders are filled in", () => {
   for (const machine of machines) {
     const result = validate(definitions[machine]);
     assert.ok(result.isValid, `${machine}: ${result.isValid ? "" : result.errorsText("\n")}`);
@@ -68,13 +69,15 @@ test("every placeholder is filled in, each with the function of its name", () =>
   }
 });
 
-test("the conversation is a Standard machine and really waits for task tokens where it parks and thinks", () => {
-  const { Properties } = stack.only("AWS::StepFunctions::StateMachine", "StateMachinesConversationMachine");
-  assert.equal(Properties.StateMachineType, "STANDARD");
+test("conversation and knowledge are Standard machines and really wait for task tokens where they should", () => {
+  for (const machine of ["Conversation", "Knowledge"]) {
+    const { Properties } = stack.only("AWS::StepFunctions::StateMachine", `StateMachines${machine}Machine`);
+    assert.equal(Properties.StateMachineType, "STANDARD");
+  }
   const waiting = tasks.filter(({ state }) => state.Resource?.endsWith(".waitForTaskToken"));
   assert.deepEqual(
     waiting.map(({ machine, name }) => `${machine}.${name}`),
-    ["Conversation.Think", "Conversation.Park"],
+    ["Conversation.Think", "Conversation.Park", "Knowledge.Approve"],
   );
   for (const { state } of waiting) assert.match(JSON.stringify(state.Arguments), /\$states\.context\.Task\.Token/);
 });
@@ -102,7 +105,7 @@ test("every task has a time-out, a retry and a catch of its own or around it", (
 
 test("a function may run longer than its task, whose time-out is the one that is retried", () => {
   const invoked = tasks.filter(({ state }) => state.Resource === "arn:aws:states:::lambda:invoke");
-  assert.equal(invoked.length, 10);
+  assert.equal(invoked.length, 19);
   for (const { name, state } of invoked) {
     const lambda = stack.lambda(functionOf(state));
     assert.ok(lambda.Properties.Timeout > Number(state.TimeoutSeconds), name);
@@ -137,7 +140,7 @@ function literalErrorNames(): Set<string> {
   return new Set(declarations.map(([, name]) => name ?? ""));
 }
 
-test("both machines log what they do and are traced", () => {
+test("all machines log what they do and are traced", () => {
   for (const machine of machines) {
     const { Properties } = stack.only("AWS::StepFunctions::StateMachine", `StateMachines${machine}Machine`);
     assert.deepEqual([Properties.LoggingConfiguration.Level, Properties.TracingConfiguration.Enabled], ["ALL", true]);

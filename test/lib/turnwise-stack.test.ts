@@ -74,12 +74,12 @@ test("a deployment publishes the company's articles, and again when they differ"
 
 test("every function runs on Node 24 and arm64, with a role of its own", () => {
   const functions = stack.ofType("AWS::Lambda::Function");
-  assert.equal(functions.length, 17);
+  assert.equal(functions.length, 19);
   for (const [id, { Properties }] of functions) {
     assert.equal(Properties.Runtime, "nodejs24.x", id);
     assert.deepEqual(Properties.Architectures, ["arm64"], id);
   }
-  assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size, 17);
+  assert.equal(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size, 19);
 });
 
 test("every queue but a dead-letter queue has a dead-letter queue of its kind", () => {
@@ -123,7 +123,7 @@ test("each lane has its own concurrency", () => {
 
 test("every log ends after the stage's days, and nothing logs to a group that is not ours", () => {
   const logs = stack.ofType("AWS::Logs::LogGroup");
-  assert.equal(logs.length, 17 + 2 + 1);
+  assert.equal(logs.length, 19 + 3 + 1);
   for (const [id, { Properties }] of logs) assert.equal(Properties.RetentionInDays, 30, id);
   for (const [id, { Properties }] of stack.ofType("AWS::Lambda::Function")) {
     assert.match(Properties.LoggingConfig.LogGroup.Ref as string, /Log/, id);
@@ -157,16 +157,17 @@ test("no secret value stands in the template: each is generated", () => {
 test("a permissions boundary bounds every role", () => {
   const bounded = new SynthesizedStack({ permissionsBoundary: "turnwise-boundary" });
   const roles = bounded.ofType("AWS::IAM::Role");
-  assert.equal(roles.length, 19);
+  assert.equal(roles.length, 22);
   for (const [id, { Properties }] of roles) {
     assert.match(String(bounded.resolve(Properties.PermissionsBoundary)), /policy\/turnwise-boundary$/, id);
   }
 });
 
-test("the outputs name the API and the secrets, and the stage is on every queue as a tag", () => {
+test("the outputs name the API, the bucket and the secrets, and the stage is on every queue as a tag", () => {
   const { Outputs } = stack.template.toJSON() as { Outputs: object };
   assert.deepEqual(Object.keys(Outputs).sort(), [
     "ApiUrl",
+    "DocumentsBucket",
     "IntegrationKeysSecret",
     "ManagementKeysSecret",
     "WebhookSigningKeysSecret",

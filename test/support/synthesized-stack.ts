@@ -54,7 +54,7 @@ export class SynthesizedStack {
   }
 
   /** A state machine's definition as Step Functions will see it. */
-  definition(machine: "Conversation" | "Turn"): string {
+  definition(machine: "Conversation" | "Turn" | "Knowledge"): string {
     const { Properties } = this.only("AWS::StepFunctions::StateMachine", `StateMachines${machine}Machine`);
     const substitutions = Object.entries(Properties.DefinitionSubstitutions as Record<string, unknown>);
     return substitutions.reduce(
