@@ -16,6 +16,7 @@ import {
   createListImports,
   createStartImport,
   type ImportStore,
+  readImport,
 } from "../../src/knowledge/ingestion/index.ts";
 import { route, type Route } from "../edge/http-route.ts";
 import { importAnswer, importReportAnswer, importsAnswer } from "./import-answers.ts";
@@ -79,7 +80,6 @@ function lookingRoutes({ importStore: imports }: ImportApiDependencies): Route[]
 function decisionRoute({ importStore: imports, importMachine, timing }: ImportApiDependencies): Route {
   const completeWait: CompleteWait = (...wait) => importMachine.completeWait(...wait);
   const decide = createDecideImport({ imports, clock: timing.clock, completeWait });
-  const describe = createDescribeImport({ imports });
   return route("POST", "/knowledge/imports/{id}/decision", {
     ...management,
     summary: "Decide about what waits in an import",
@@ -87,11 +87,10 @@ function decisionRoute({ importStore: imports, importMachine, timing }: ImportAp
     answer: importShape,
     run: async ({ parameters, body }) => {
       const importId = importIdOf(parameters);
-      const { record } = await describe(importId);
-      const { decision, by } = record.decision ?? {};
-      const isRepeated = record.state !== "waiting" && decision === body.decision && by === body.by;
+      const { state, decision } = await readImport(imports, importId);
+      const isRepeated = state !== "waiting" && decision?.decision === body.decision && decision.by === body.by;
       if (!isRepeated) await decide({ importId, ...body });
-      return importAnswer((await describe(importId)).record);
+      return importAnswer(await readImport(imports, importId));
     },
   });
 }

@@ -3,7 +3,7 @@
  * the import is, under the digest of what they say: to hand the same over again writes the same again, at any time.
  */
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../kernel/index.ts";
+import { canonicalJson, inParallel } from "../../kernel/index.ts";
 import type { DocumentForm } from "./detect-form.ts";
 import { ImportNotFoundError } from "./errors.ts";
 import type { KnownOfDocument } from "./import-record.ts";
@@ -21,6 +21,7 @@ export interface GivenDocument {
 }
 
 const prefix = "api/";
+const writesAtOnce = 8;
 
 export function isGiven(source: string): boolean {
   return source.startsWith(prefix);
@@ -29,12 +30,12 @@ export function isGiven(source: string): boolean {
 /** Resolves with the source that lists them. */
 export async function stageDocuments(imports: ImportStore, documents: readonly GivenDocument[]): Promise<string> {
   const digest = createHash("sha256").update(canonicalJson(documents)).digest("hex").slice(0, 32);
-  for (const [number, { id, form, content, known = {} }] of documents.entries()) {
-    await imports.writeDocument(stageOf(digest), {
+  await inParallel(documents, writesAtOnce, ({ id, form, content, known = {} }, number) =>
+    imports.writeDocument(stageOf(digest), {
       ...{ number, form, content, location: `${prefix}${id}`, known: { ...known, articleId: id } },
       ...{ digest: digestOf(content), state: "listed", findings: [], knownPrevails: true },
-    });
-  }
+    }),
+  );
   return `${prefix}${digest}`;
 }
 

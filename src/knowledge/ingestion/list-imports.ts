@@ -1,36 +1,31 @@
 /** The imports there are, newest first, page by page. */
-import { decodeCursor, encodeCursor, itemCursor } from "../list-cursor.ts";
+import { z } from "zod";
+import { decodeCursor, encodeCursor } from "../list-cursor.ts";
 import type { Page } from "../knowledge-store.ts";
-import { InvalidArgumentError } from "../../kernel/index.ts";
 import type { ImportRecord } from "./import-record.ts";
 import type { ImportStore } from "./import-store.ts";
 
-/** Older ones are known by their ids only. */
-const mostListed = 1_000;
+/** Start and id of the last import. */
+const importCursor = z.tuple([z.int().nonnegative(), z.string()]);
 
 export interface ListImportsQuery {
   readonly limit: number;
-  /** Goes on after the import that it names, also when newer ones have come. */
+  /** Goes on after the last import of the page before, also when newer ones have come. */
   readonly cursor?: string;
 }
 
 /** Throws InvalidArgument for a cursor that this list has not given. */
 export function createListImports({ imports }: { readonly imports: ImportStore }) {
   return async ({ limit, cursor }: ListImportsQuery): Promise<Page<ImportRecord>> => {
-    const newest = await imports.list(cursor === undefined ? limit + 1 : mostListed);
-    const start = cursor === undefined ? 0 : placeAfter(newest, cursor);
-    const rows = newest.slice(start, start + limit);
+    const newest = await imports.list(limit + 1, cursor === undefined ? undefined : placeOf(cursor));
+    const rows = newest.slice(0, limit);
     const last = rows.at(-1);
-    const isMore = newest.length > start + limit;
-    return { rows, ...(isMore && last ? { next: encodeCursor(last.id) } : {}) };
+    const isMore = newest.length > limit;
+    return { rows, ...(isMore && last ? { next: encodeCursor([last.startedAt, last.id]) } : {}) };
   };
 }
 
-function placeAfter(newest: readonly ImportRecord[], cursor: string): number {
-  const last = decodeCursor(itemCursor, cursor);
-  const place = newest.findIndex(({ id }) => id === last);
-  if (place >= 0) return place + 1;
-  throw new InvalidArgumentError("cursor: is not one of this list. Leave it out to begin at the start.", {
-    field: "cursor",
-  });
+function placeOf(cursor: string) {
+  const [startedAt, id] = decodeCursor(importCursor, cursor);
+  return { startedAt, id };
 }
