@@ -1,6 +1,7 @@
 /** Ingestion on the local target: imports in the SQLite file, parsers in threads, and the use cases of the command line. */
 import { importSteps } from "../lambdas/import-knowledge/import-steps.ts";
 import { createDocumentSources } from "../src/adapters/ingestion/document-sources.ts";
+import type { IngestionModels } from "../src/adapters/ingestion-models.ts";
 import { createParseWorkers, type ParseWorkers } from "../src/adapters/ingestion/parse-in-worker.ts";
 import type { SqliteAccess } from "../src/adapters/local/sqlite-access.ts";
 import { createSqliteImportStore } from "../src/adapters/local/sqlite-import-store.ts";
@@ -28,6 +29,8 @@ export interface IngestionOptions {
   readonly knowledgeStore: KnowledgeStore;
   readonly policy: Policy;
   readonly machine: ImportMachine;
+  /** The models that take part; absent: the rules alone. */
+  readonly models?: IngestionModels;
   /** Threads that parse; absent: its own. They end when ingestion is closed. */
   readonly parseWorkers?: ParseWorkers;
 }
@@ -49,7 +52,7 @@ export async function openIngestion(options: IngestionOptions) {
       detectLanguage: createDetectArticleLanguage(policy),
     }),
     steps: importSteps({
-      ...{ ...dependencies, ...waiting, company: policy.company.name },
+      ...{ ...dependencies, ...waiting, ...options.models, company: policy.company.name },
       listSource: sources.listSource,
     }),
     start: createStartImport({ ...dependencies, startMachine: (id) => machine.start(id) }),

@@ -2,9 +2,13 @@
 import { detectLanguage } from "../src/adapters/language/detect-language.ts";
 import { createSqliteCompletionLog } from "../src/adapters/local/sqlite-completion-log.ts";
 import { createSqliteModelTraffic } from "../src/adapters/local/sqlite-model-traffic.ts";
+import { createSqliteAnswerMemory } from "../src/adapters/local/sqlite-answer-memory.ts";
+import { createIngestionModels, type IngestionModels } from "../src/adapters/ingestion-models.ts";
+import { createMineFact } from "../src/adapters/mine-fact-by-model.ts";
 import { createModelPerformer } from "../src/adapters/model-performer.ts";
 import type { Performer } from "../src/conversation/index.ts";
 import type { Telemetry } from "../src/kernel/index.ts";
+import type { MineFact } from "../src/knowledge/gaps/index.ts";
 import type { KnowledgeStore } from "../src/knowledge/index.ts";
 import {
   type CompletionLog,
@@ -44,6 +48,9 @@ export interface ModelLayerOptions {
 
 export interface ModelLayer {
   readonly performModel: Performer<"model">;
+  /** What the routes turn on of ingestion. */
+  readonly ingestionModels: IngestionModels;
+  readonly mineFact: MineFact;
   readonly log: CompletionLog;
 }
 
@@ -51,19 +58,25 @@ export async function openModelLayer(options: ModelLayerOptions): Promise<ModelL
   const { commit, clock, random, models, policy, telemetry } = options;
   const log = await createSqliteCompletionLog(commit, policy.completionLog);
   const { budget, health, spending } = await openTraffic(models, commit);
-  const complete = createCompletePrompt({
+  const completing = {
     models,
     modelOf: models.modelOf,
     traffic: createModelTraffic({ budget, health, clock, random, telemetry }),
     spending,
     gates: createQualityGates({ detectLanguage }),
     log,
-    redact: redactionFor(policy.completionLog),
     clock,
     telemetry,
-  });
+  };
+  const complete = createCompletePrompt({ ...completing, redact: redactionFor(policy.completionLog) });
   const terminologyOf = createReadTerminology(options.knowledgeStore);
-  return { performModel: createModelPerformer({ complete, policy, terminologyOf }), log };
+  const memory = await createSqliteAnswerMemory(commit, clock);
+  return {
+    performModel: createModelPerformer({ complete, policy, terminologyOf }),
+    ingestionModels: createIngestionModels({ complete, models, memory, policy, clock, telemetry }),
+    mineFact: createMineFact({ complete: createCompletePrompt(completing), models, policy, telemetry }),
+    log,
+  };
 }
 
 /** A model without a provider has no quota to share and no health to remember, and its calls should cost no disk flush. */

@@ -108,7 +108,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const gapLayer = await openGapLayer({ commit, store, policy: company.policy, clock, telemetry, expertEndpoint });
   const { gapStore, requestReview } = gapLayer;
   const ingestion = await openIngestion({
-    ...{ commit, clock, knowledgeStore, policy: company.policy },
+    ...{ commit, clock, knowledgeStore, policy: company.policy, models: modelLayer.ingestionModels },
     machine: createImportMachine(engine, machines),
   });
   const functions = createFunctions({

@@ -4,6 +4,7 @@ import { createHandler as readDocument } from "../../lambdas/read-document/handl
 import { type GroupCommit, openEngine, openGroupCommit, VirtualClock } from "../../local/engine/index.ts";
 import { type Ingestion, openIngestion } from "../../local/ingestion.ts";
 import { createImportMachine, createStateMachines, functionNameOf } from "../../local/state-machines.ts";
+import type { IngestionModels } from "../../src/adapters/ingestion-models.ts";
 import type { ParseWorkers } from "../../src/adapters/ingestion/parse-in-worker.ts";
 import { createSqliteKnowledgeStore } from "../../src/adapters/local/sqlite-knowledge-store.ts";
 import type { Article, KnowledgeStore } from "../../src/knowledge/index.ts";
@@ -31,6 +32,8 @@ export interface ImportSimulationOptions {
   readonly clock?: VirtualClock;
   /** Threads that several simulations share; closed by whoever made them. */
   readonly parseWorkers?: ParseWorkers;
+  /** The models that take part; absent: the rules alone. */
+  readonly models?: IngestionModels;
   /** Goes on with what a process before has left. */
   readonly resume?: boolean;
   /** Runs before a function does; may throw. */
@@ -57,6 +60,7 @@ export async function simulateImport(options: ImportSimulationOptions = {}): Pro
   const knowledge = await createSqliteKnowledgeStore(commit);
   const ingestion = await openIngestion({
     ...{ commit, clock, knowledgeStore: knowledge, policy: examplePolicy, machine },
+    ...(options.models && { models: options.models }),
     ...(options.parseWorkers && { parseWorkers: { ...options.parseWorkers, close: () => Promise.resolve() } }),
   });
   const functions = {
