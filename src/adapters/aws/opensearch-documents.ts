@@ -61,7 +61,7 @@ export async function changedPassages(
   const rows = createPassageRows();
   for (const version of await store.historyOf(reference)) if (version.from <= through) rows.apply(version);
   const isChanged = ({ from, until }: PassageRow) => from > after || (until > after && until <= through);
-  return rows.all.filter(isChanged).map(passageOf);
+  return rows.all().filter(isChanged).map(passageOf);
 }
 
 function passageOf(row: PassageRow): StoredPassage {

@@ -1,13 +1,11 @@
 /**
  * Knowledge search in one process, over every version of the store: BM25 and exact cosine, merged by reciprocal rank.
- * Nothing is approximate, nothing sampled. Text for the public, for signed-in customers and for staff is in lexical
- * indexes of its own, so that visibility is decided before ranking and can't leak through a score.
+ * Nothing is approximate, nothing sampled. The newest versions are in memory; one that was published long ago is read
+ * from the store again by the first who asks for it, and stays beside them for a while.
  */
-import { setImmediate, setTimeout } from "node:timers/promises";
-import { silentTelemetry, type Telemetry } from "../../kernel/index.ts";
+import { type Clock, silentTelemetry, type Telemetry } from "../../kernel/index.ts";
 import {
   internalPassage,
-  isEligible,
   type KnowledgeIndex,
   type KnowledgeQuery,
   type KnowledgeStore,
@@ -16,12 +14,9 @@ import {
   type TextEmbedding,
   type Visibility,
 } from "../../knowledge/index.ts";
-import { createStoreFollower } from "./knowledge-in-process/follow-store.ts";
-import { createLexicalVersions } from "./knowledge-in-process/lexical-versions.ts";
-import { mergeRankings } from "./knowledge-in-process/merge-rankings.ts";
-import { createPassageRows, type PassageRow } from "./knowledge-in-process/passage-rows.ts";
-import { createPassageVectors } from "./knowledge-in-process/passage-vectors.ts";
-import { createVectorSearch, type VectorHalf } from "./knowledge-in-process/vector-search.ts";
+import { defaultKeeping, type Keeping } from "./knowledge-in-process/kept-versions.ts";
+import { createSearchableVersions, type SearchableVersions } from "./knowledge-in-process/searchable-versions.ts";
+import type { VectorHalf } from "./knowledge-in-process/vector-search.ts";
 import { createLexicalEmbedding } from "./lexical-embedding.ts";
 
 export type { VectorHalf } from "./knowledge-in-process/vector-search.ts";
@@ -30,7 +25,15 @@ export interface InProcessKnowledgeOptions {
   readonly store: Pick<KnowledgeStore, "current" | "readChanges">;
   /** Default: the lexical embedding, at the weight that docs/retrieval.md measures. */
   readonly vectorHalf?: VectorHalf;
+  /** What is kept in memory of versions that are not the newest; default: `defaultKeeping`. */
+  readonly keeping?: Keeping;
+  readonly clock?: Clock;
   readonly telemetry?: Telemetry;
+}
+
+export interface InProcessKnowledge extends KnowledgeIndex {
+  /** What is in memory of all versions. */
+  held(): { readonly passages: number; readonly vectorBytes: number };
 }
 
 /** Spelling adds little to what BM25 finds: the weights are those that docs/retrieval.md measures. */
@@ -46,63 +49,68 @@ export function modelHalf(embedding: TextEmbedding): VectorHalf {
   return { embedding, weight: 0.5, leastSimilarity: 0, patience: 256, patienceMs: 5_000 };
 }
 
-/** What goes on after that is not stopped: it is there for a later search. */
-async function waitAtMost(limitMs: number | undefined, work: Promise<void>): Promise<void> {
-  if (limitMs === undefined) return work;
-  const over = new AbortController();
-  try {
-    await Promise.race([work, setTimeout(limitMs, undefined, { signal: over.signal })]);
-  } finally {
-    over.abort();
-  }
-}
+type Search = (query: KnowledgeQuery, audience: Visibility) => Promise<readonly PassageOf<Visibility>[]>;
 
-/** What a search for these readers finds. Staff find what is theirs alone: the rest has a search of its own. */
-const searched: Readonly<Record<Visibility, readonly Visibility[]>> = {
-  public: ["public"],
-  users: ["public", "users"],
-  internal: ["internal"],
-};
-
-export function createInProcessKnowledge(options: InProcessKnowledgeOptions): KnowledgeIndex {
+export function createInProcessKnowledge(options: InProcessKnowledgeOptions): InProcessKnowledge {
   const { store, vectorHalf = lexicalHalf, telemetry = silentTelemetry } = options;
-  const { embedding, patience, patienceMs } = vectorHalf;
-  const giveWay = () => setImmediate();
-  const rows = createPassageRows();
-  const vectors = createPassageVectors(embedding.dimensions);
-  const waitFor = (work: Promise<void>) => waitAtMost(patienceMs, work);
-  const follower = createStoreFollower({ store, rows, vectors, embedding, patience, waitFor, giveWay, telemetry });
-  const vectorSearch = createVectorSearch({ rows, vectors, vectorHalf, telemetry });
-  const lexicalOf = (audience: Visibility) =>
-    createLexicalVersions({ rows, belongs: ({ visibility }) => searched[audience].includes(visibility), giveWay });
-  const lexical = { public: lexicalOf("public"), users: lexicalOf("users"), internal: lexicalOf("internal") };
+  const { keeping = defaultKeeping, clock = { now: Date.now } } = options;
+  const common = { store, clock, telemetry };
+  const newest = async () => (await store.current()).number;
+  const current = createSearchableVersions({ ...common, vectorHalf, keeping, newest, first: 0 });
+  const older = createOlderVersions({ ...common, vectorHalf, keeping });
 
-  async function search(query: KnowledgeQuery, audience: Visibility): Promise<readonly PassageOf<Visibility>[]> {
-    const { channel, trafficGroup, at } = query;
-    const occasion = { audience, at, ...(channel && { channel }), ...(trafficGroup && { trafficGroup }) };
-    const mayUse = ({ visibility, source }: PassageRow) =>
-      searched[audience].includes(visibility) && isEligible(source, occasion);
-    await follower.reach(query.version);
-    const question = await vectorSearch.embedQuestion(query.text);
-    if (question) void follower.embedMissing();
-    const { text, language } = query;
-    const asked = { text, mayUse, ...(language === undefined ? {} : { language }) };
-    const hits = await lexical[audience].at(query.version, (index) => index.search(asked));
-    return mergeRankings({
-      lexical: hits.map(({ row }) => row),
-      vector: vectorSearch.search(question, query, mayUse),
-      vectorWeight: vectorHalf.weight,
-      limit: query.limit,
-    });
-  }
+  const search: Search = async (query, audience) => {
+    const found = await current.search(query, audience);
+    if (found === undefined) return older.search(query, audience);
+    older.dropUnused();
+    return found;
+  };
   return {
     async currentVersion() {
-      const { number } = await store.current();
+      const number = await newest();
       // Whoever pins it searches it next; by then the way there is short.
-      follower.catchUp().catch((error: unknown) => telemetry.warn("knowledge could not be read ahead", { error }));
+      current.catchUp().catch((error: unknown) => telemetry.warn("knowledge could not be read ahead", { error }));
       return number;
     },
     searchPublic: async (query) => (await search(query, query.audience ?? "users")).map(publicPassage),
     searchInternal: async (query) => (await search(query, "internal")).map(internalPassage),
+    held: () => ({
+      passages: current.passages + (older.versions()?.passages ?? 0),
+      vectorBytes: current.vectorBytes + (older.versions()?.vectorBytes ?? 0),
+    }),
+  };
+}
+
+type OlderOptions = Required<InProcessKnowledgeOptions>;
+
+/** One stretch of older versions at a time, and one search: reading a version anew takes memory and a while. */
+function createOlderVersions({ store, vectorHalf, keeping, clock, telemetry }: OlderOptions) {
+  let versions: SearchableVersions | undefined;
+  let reading = 0;
+  let usedAt = 0;
+  let before: Promise<unknown> = Promise.resolve();
+
+  function startingAt(first: number): SearchableVersions {
+    // Nobody pins these any more, and whoever asks for one waits for its vectors.
+    const settings = { vectorHalf: { ...vectorHalf, patience: Infinity }, keeping: { ...keeping, pinnedMs: 0 } };
+    return createSearchableVersions({ store, clock, telemetry, ...settings, first, newest: async () => reading });
+  }
+  async function searchNext(query: KnowledgeQuery, audience: Visibility) {
+    if (!versions || query.version < versions.oldest) versions = startingAt(query.version);
+    reading = query.version;
+    usedAt = clock.now();
+    return (await versions.search(query, audience)) ?? [];
+  }
+  const search: Search = (query, audience) => {
+    const found = before.then(() => searchNext(query, audience));
+    before = found.catch(() => undefined);
+    return found;
+  };
+  return {
+    search,
+    versions: () => versions,
+    dropUnused() {
+      if (versions && clock.now() - usedAt > keeping.pinnedMs) versions = undefined;
+    },
   };
 }

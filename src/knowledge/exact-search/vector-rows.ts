@@ -1,7 +1,7 @@
 /**
- * Vectors that are searched together, each under the row number that adding it gave. Rows are only appended and taken
- * out of sight; their numbers are never used again, so a bitmap over rows stays true. It grows by segments without
- * copying. What a row stands for, and which rows a search may see, are the caller's.
+ * Vectors that are searched together, each under the row number that adding it gave. Rows are appended, taken out of
+ * sight, and given to another vector only by a caller who says so, so a bitmap over rows stays true. It grows by
+ * segments without copying. What a row stands for, and which rows a search may see, are the caller's.
  */
 import { InvalidArgumentError } from "../../kernel/index.ts";
 import { InvalidVectorError, UnknownVectorRowError } from "./errors.ts";
@@ -19,6 +19,11 @@ export interface VectorRows {
   add(vector: Float32Array): number;
   /** Takes a row out of every later search; its bytes stay. Throws UnknownVectorRowError. */
   remove(row: number): void;
+  /**
+   * Gives a row, removed or not, to another vector. Throws UnknownVectorRowError and InvalidVectorError; one without a
+   * direction leaves the row removed.
+   */
+  replace(row: number, vector: Float32Array): void;
   /** For searchVectors. */
   readonly kernel: Kernel;
 }
@@ -39,6 +44,16 @@ export function createVectorRows({ dimensions }: { readonly dimensions: number }
     kernel.clearSegment(segmentCount++);
   }
 
+  function write(row: number, vector: Float32Array): void {
+    new Float32Array(kernel.memory.buffer, kernel.floatsAt(row), dimensions).set(vector);
+    checkValues(kernel.addRow(row));
+    size++;
+  }
+  function remove(row: number): void {
+    if (!Number.isInteger(row) || row < 0 || row >= rowCount) throw new UnknownVectorRowError(row, rowCount);
+    size -= kernel.removeRow(row);
+  }
+
   return {
     dimensions,
     kernel,
@@ -54,14 +69,14 @@ export function createVectorRows({ dimensions }: { readonly dimensions: number }
     add(vector) {
       checkLength(vector, dimensions);
       segmentFor(rowCount);
-      new Float32Array(kernel.memory.buffer, kernel.floatsAt(rowCount), dimensions).set(vector);
-      checkValues(kernel.addRow(rowCount));
-      size++;
+      write(rowCount, vector);
       return rowCount++;
     },
-    remove(row) {
-      if (!Number.isInteger(row) || row < 0 || row >= rowCount) throw new UnknownVectorRowError(row, rowCount);
-      size -= kernel.removeRow(row);
+    remove,
+    replace(row, vector) {
+      checkLength(vector, dimensions);
+      remove(row);
+      write(row, vector);
     },
   };
 }

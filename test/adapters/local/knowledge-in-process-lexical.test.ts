@@ -16,7 +16,7 @@ function rowsOf(texts: readonly (readonly string[])[]): readonly PassageRow[] {
     const item = buildArticle(`a${place}`, { title: body.slice(0, 2).join(" "), body: body.join(" ") });
     rows.apply({ reference: { kind: "article", id: item.id }, item, from: 1 });
   }
-  return rows.all;
+  return rows.all();
 }
 
 function scores(

@@ -75,13 +75,16 @@ async function everySearch(index: KnowledgeIndex, question: string, version: num
   return JSON.stringify(found);
 }
 
+/** From nothing of older versions to all of them. */
+const keeping = fc.record({ superseded: fc.constantFrom(0, 1, 3, 10, 4_096), pinnedMs: fc.constant(0) });
+
 test("a search as of a version equals, byte for byte, that of an index over nothing but that version", async () => {
   const journeys = fc.array(fc.tuple(fc.nat(), text), { minLength: 1, maxLength: 10 });
   await fc.assert(
-    fc.asyncProperty(publishes, journeys, async (made, journey) => {
+    fc.asyncProperty(publishes, journeys, keeping, async (made, journey, keeping) => {
       const store = createPublishedKnowledge();
       for (const changes of made) store.publish(changes);
-      const index = createInProcessKnowledge({ store });
+      const index = createInProcessKnowledge({ store, keeping });
       const history = historyOf(made);
       for (const [step, question] of journey) {
         const version = step % history.length;
@@ -99,9 +102,10 @@ test("searches of several versions at once, with publishes between them, are eac
       publishes,
       fc.array(fc.nat(), { minLength: 4, maxLength: 8 }),
       text,
-      async (made, steps, question) => {
+      keeping,
+      async (made, steps, question, keeping) => {
         const store = createPublishedKnowledge();
-        const index = createInProcessKnowledge({ store });
+        const index = createInProcessKnowledge({ store, keeping });
         const history = historyOf(made);
         const searches = made.flatMap((changes) => {
           const current = store.publish(changes);
@@ -139,6 +143,99 @@ test("turns of far versions are both right while an index is on its way, however
   const expected = versions.map((version) => sizes.slice(0, version).reduce((sum, size) => sum + size, 0));
   assert.deepEqual(await Promise.all(versions.map(search)), expected);
   for (const [place, version] of versions.entries()) assert.equal(await search(version), expected[place]);
+});
+
+const harbours = async (index: KnowledgeIndex, version: number) => {
+  const found = await index.searchPublic({ text: "harbour", version, at: 0, limit: 50 });
+  return found.map((passage) => passage.text).toSorted();
+};
+
+test("however often something is published, memory holds the newest version and a bounded number of older passages", async () => {
+  const store = createPublishedKnowledge();
+  const live = 20;
+  const superseded = 100;
+  const clock = { now: () => 0 };
+  const index = createInProcessKnowledge({ store, clock, keeping: { superseded, pinnedMs: 0 } });
+  store.publish(Array.from({ length: live }, (_, id) => ({ put: buildArticle(`a${id}`, { body: "Harbour 1." }) })));
+  let most = { passages: 0, vectorBytes: 0 };
+  for (let number = 2; number <= 3_000; number += 1) {
+    store.publish([
+      { put: buildArticle(`a${number % live}`, { body: `Harbour ${number}.` }) },
+      { put: buildArticle(`once${number}`, { body: `Pier ${number}.` }) },
+      ...(number > 2 ? [{ remove: { kind: "article", id: `once${number - 1}` } as const }] : []),
+    ]);
+    if (number % 10 === 0) assert.equal((await harbours(index, number)).length, live);
+    const { passages, vectorBytes } = index.held();
+    most = { passages: Math.max(most.passages, passages), vectorBytes: Math.max(most.vectorBytes, vectorBytes) };
+  }
+  // Ten versions are taken in at a time, each of which leaves two passages behind.
+  assert.ok(most.passages <= live + 1 + superseded + 20, `${most.passages} passages`);
+  const segment = 256 * 1024 * 5;
+  assert.ok(most.vectorBytes < 2 * segment, `${most.vectorBytes} bytes`);
+  assert.deepEqual(
+    await harbours(index, 1),
+    Array.from({ length: live }, () => "Harbour 1."),
+  );
+  assert.equal((await harbours(index, 1_500)).includes("Harbour 1500."), true);
+  assert.equal((await harbours(index, 3_000)).includes("Harbour 3000."), true);
+});
+
+test("a version that a turn may have pinned lately is in memory, and one of long ago is read again when asked for", async () => {
+  const store = createPublishedKnowledge();
+  let now = 0;
+  let reads = 0;
+  const index = createInProcessKnowledge({
+    store: {
+      current: store.current,
+      readChanges: (range, query) => ((reads += range.after === 0 ? 1 : 0), store.readChanges(range, query)),
+    },
+    clock: { now: () => now },
+    keeping: { superseded: 0, pinnedMs: 1_000 },
+  });
+  store.publish([
+    { put: buildArticle("b", { body: "Harbour of b." }) },
+    { put: buildArticle("a", { body: "Harbour 1." }) },
+  ]);
+  await harbours(index, 1);
+  for (const version of [2, 3, 4]) {
+    now += 600;
+    store.publish([{ put: buildArticle("a", { body: `Harbour ${version}.` }) }]);
+    assert.deepEqual(await harbours(index, version), [`Harbour ${version}.`, "Harbour of b."]);
+  }
+  assert.deepEqual(await harbours(index, 2), ["Harbour 2.", "Harbour of b."]);
+  assert.equal(reads, 1, "that version was the newest 1000 ms ago");
+  assert.deepEqual(await harbours(index, 1), ["Harbour 1.", "Harbour of b."]);
+  assert.deepEqual(await harbours(index, 1), ["Harbour 1.", "Harbour of b."]);
+  assert.equal(reads, 2, "the first version was read from the store again, once");
+  assert.equal(index.held().passages, 4 + 2);
+  now += 1_001;
+  await harbours(index, 4);
+  assert.equal(index.held().passages, 4, "and dropped when nobody wanted it for a while");
+});
+
+test("a version stays while a search of it goes on, whatever is published meanwhile", async () => {
+  const store = createPublishedKnowledge();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const embedding = {
+    ...lexicalHalf.embedding,
+    async embed(texts: readonly string[], options: { readonly purpose: "query" | "passage" }) {
+      if (texts[0] === "harbour of old") await held;
+      return lexicalHalf.embedding.embed(texts, options);
+    },
+  };
+  const keeping = { superseded: 0, pinnedMs: 0 };
+  const index = createInProcessKnowledge({ store, keeping, vectorHalf: { ...lexicalHalf, embedding } });
+  store.publish([{ put: buildArticle("a", { body: "Harbour 1." }) }]);
+  await harbours(index, 1);
+  const old = index.searchPublic({ text: "harbour of old", version: 1, at: 0, limit: 5 });
+  for (const version of [2, 3]) {
+    store.publish([{ put: buildArticle("a", { body: `Harbour ${version}.` }) }]);
+    assert.deepEqual(await harbours(index, version), [`Harbour ${version}.`]);
+  }
+  release();
+  const [found] = await old;
+  assert.deepEqual([found?.text, found?.ranks], ["Harbour 1.", { lexical: 1, vector: 1 }]);
 });
 
 test("a store that fails on the way is read again, and nothing counts twice", async () => {

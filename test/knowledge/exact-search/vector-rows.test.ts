@@ -60,3 +60,26 @@ test("the largest dimension works", () => {
   const { hits } = searchVectors(rows, { query: vectors[13]!, limit: 1 });
   assert.equal(hits[0]!.row, 13);
 });
+
+test("a row that is given to another vector is found as that one, and nothing of the first is left", () => {
+  const rows = createVectorRows({ dimensions: 3 });
+  const search = (x: number, y: number) =>
+    searchVectors(rows, { query: Float32Array.of(x, y, 0), limit: 5 }).hits.map(({ row, score }) => [row, score]);
+  rows.add(Float32Array.of(1, 0, 0));
+  rows.add(Float32Array.of(0, 0, 1));
+  rows.remove(0);
+  rows.replace(0, Float32Array.of(0, 2, 0));
+  assert.deepEqual(search(0, 1), [
+    [0, 1],
+    [1, 0],
+  ]);
+  rows.replace(0, Float32Array.of(5, 0, 0));
+  assert.deepEqual(search(1, 0), [
+    [0, 1],
+    [1, 0],
+  ]);
+  assert.deepEqual([rows.size, rows.rowCount], [2, 2]);
+  assert.throws(() => rows.replace(2, Float32Array.of(1, 0, 0)), { name: "UnknownVectorRow" });
+  assert.throws(() => rows.replace(0, new Float32Array(3)), { name: "InvalidVector" });
+  assert.deepEqual(search(1, 0), [[1, 0]]);
+});

@@ -1,7 +1,8 @@
 /**
  * Keeps rows and vectors level with the store: what the versions after the last known one changed is read and
  * taken in, in slices that let others work. A version counts as known only when all of it is there, so a search never
- * sees a half of one, and a failure on the way is made good by the next attempt.
+ * sees a half of one, and a failure on the way is made good by the next attempt. Rows that no kept version has are
+ * forgotten while the store is read, so that a long history takes no more memory than a short one.
  */
 import { type KnowledgeStore, type TextEmbedding, UnknownKnowledgeVersionError } from "../../../knowledge/index.ts";
 import type { Telemetry } from "../../../kernel/index.ts";
@@ -12,9 +13,14 @@ const changesAPage = 64;
 const textsACall = 32;
 
 export interface FollowOptions {
-  readonly store: Pick<KnowledgeStore, "current" | "readChanges">;
+  readonly store: Pick<KnowledgeStore, "readChanges">;
+  /** The version to be level with. */
+  readonly newest: () => Promise<number>;
   readonly rows: PassageRows;
   readonly vectors: PassageVectors;
+  /** Told of each version that can be searched from then on. */
+  readonly reached: (version: number) => void;
+  readonly oldestToKeep: () => number;
   readonly embedding: TextEmbedding;
   /** So many new passages are worth waiting for; the vectors of more come later, and until then words find them. */
   readonly patience: number;
@@ -34,13 +40,19 @@ export interface StoreFollower {
 }
 
 export function createStoreFollower(options: FollowOptions): StoreFollower {
-  const { store, rows, giveWay } = options;
+  const { store, newest, rows, vectors, reached, oldestToKeep, giveWay } = options;
   let known = 0;
   let catchingUp: Promise<number> | undefined;
   const embedder = createEmbedder(options);
 
+  function forget(): void {
+    for (const row of rows.forgetBefore(oldestToKeep())) {
+      vectors.remove(row);
+      embedder.forget(row);
+    }
+  }
   async function readNew(): Promise<number> {
-    const { number: through } = await store.current();
+    const through = await newest();
     if (through <= known) return known;
     const fresh: PassageRow[] = [];
     let cursor: string | undefined;
@@ -48,11 +60,13 @@ export function createStoreFollower(options: FollowOptions): StoreFollower {
       const position = cursor === undefined ? {} : { cursor };
       const page = await store.readChanges({ after: known, through }, { limit: changesAPage, ...position });
       for (const change of page.rows) fresh.push(...rows.apply(change));
+      forget();
       cursor = page.next;
       await giveWay();
     } while (cursor !== undefined);
-    await embedder.add(fresh);
+    await embedder.add(fresh.filter(rows.has));
     known = through;
+    reached(known);
     return known;
   }
   function catchUp(): Promise<number> {
@@ -80,8 +94,8 @@ function createEmbedder({ embedding, vectors, patience, waitFor, giveWay, teleme
         const part = [...missing].slice(0, textsACall);
         const embedded = await embedding.embed(part.map(embeddedText), { purpose: "passage" });
         part.forEach((row, place) => {
-          vectors.add(row, embedded.vectors[place] as Float32Array);
-          missing.delete(row);
+          // It may have been forgotten meanwhile.
+          if (missing.delete(row)) vectors.add(row, embedded.vectors[place] as Float32Array);
         });
         await giveWay();
       }
@@ -95,6 +109,7 @@ function createEmbedder({ embedding, vectors, patience, waitFor, giveWay, teleme
   }
   return {
     embedMissing,
+    forget: (row: PassageRow) => missing.delete(row),
     async add(fresh: readonly PassageRow[]): Promise<void> {
       for (const row of fresh) missing.add(row);
       const embedded = embedMissing();

@@ -15,7 +15,8 @@ const mostIndexes = 3;
 
 interface Standing {
   readonly index: LexicalIndex;
-  version: number;
+  /** Absent: it holds nothing yet. */
+  version?: number;
   usedAt: number;
   /** Set while it is on its way. */
   moving?: { readonly to: number; readonly done: Promise<void> };
@@ -38,11 +39,14 @@ export function createLexicalVersions({ rows, belongs, giveWay }: LexicalVersion
   const standings: Standing[] = [];
   let uses = 0;
 
-  function way(from: number, to: number): Difference {
-    const { removed, added } = rows.difference(from, to);
+  function way(from: number | undefined, to: number): Difference {
+    const { removed, added } = from === undefined ? { removed: [], added: rows.liveAt(to) } : rows.difference(from, to);
     return { removed: removed.filter(belongs), added: added.filter(belongs) };
   }
+  /** One that stands at a forgotten version can't be told the way from there. */
   function resting(): readonly Standing[] {
+    const isLost = ({ moving, version = Infinity }: Standing) => !moving && version < rows.oldest;
+    for (const lost of standings.filter(isLost)) standings.splice(standings.indexOf(lost), 1);
     return standings.filter(({ moving }) => !moving);
   }
   function nearest(version: number): { standing: Standing; difference: Difference } | undefined {
@@ -58,7 +62,7 @@ export function createLexicalVersions({ rows, belongs, giveWay }: LexicalVersion
       if (!leastUsed) return undefined;
       standings.splice(standings.indexOf(leastUsed), 1);
     }
-    const empty = { index: createLexicalIndex(), version: 0, usedAt: 0 };
+    const empty: Standing = { index: createLexicalIndex(), usedAt: 0 };
     standings.push(empty);
     return empty;
   }
