@@ -12,7 +12,7 @@ import {
   type EraseFromGaps,
   type ExpertEndpoint,
   type GapStore,
-  mineStatements,
+  type MineFact,
   type RequestReview,
 } from "../src/knowledge/gaps/index.ts";
 import { redactionFor } from "../src/model/index.ts";
@@ -25,6 +25,7 @@ export interface GapLayerOptions {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly mineFact: MineFact;
   /** Takes questions to experts; absent: they are texts that somebody sends. */
   readonly expertEndpoint: ExpertEndpoint | undefined;
 }
@@ -39,13 +40,13 @@ export interface GapLayer {
 
 /** A company that keeps no texts has no gaps either: there is nothing in a gap but what customers wrote. */
 export async function openGapLayer(options: GapLayerOptions): Promise<GapLayer> {
-  const { commit, store, policy, clock, telemetry, expertEndpoint: endpoint } = options;
+  const { commit, store, policy, clock, telemetry, mineFact, expertEndpoint: endpoint } = options;
   const gaps = await createSqliteGapStore(commit);
   const redact = redactionFor(policy.completionLog);
   const reviewConversations =
     redact &&
     createReviewConversations({
-      ...{ gaps, clock, telemetry, embedding: createLexicalEmbedding(), mineFact: mineStatements },
+      ...{ gaps, clock, telemetry, embedding: createLexicalEmbedding(), mineFact },
       readEvents: createReadLog(store),
       redact: (text) => redact(text),
     });

@@ -105,7 +105,10 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     random: options.random ?? Math.random,
   });
   const { expertEndpoint } = options;
-  const gapLayer = await openGapLayer({ commit, store, policy: company.policy, clock, telemetry, expertEndpoint });
+  const gapLayer = await openGapLayer({
+    ...{ commit, store, policy: company.policy, clock, telemetry, expertEndpoint },
+    mineFact: modelLayer.mineFact,
+  });
   const { gapStore, requestReview } = gapLayer;
   const ingestion = await openIngestion({
     ...{ commit, clock, knowledgeStore, policy: company.policy, models: modelLayer.ingestionModels },
