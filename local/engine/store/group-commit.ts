@@ -4,13 +4,10 @@
  * COMMIT that made its write durable. So the cost of a disk flush is shared by
  * all that is in flight, and nothing is acted upon before it is on disk.
  *
- * A batch runs synchronously within one turn of the event loop; or, where that
- * was asked for and the batch is worth it, in a thread of its own. Batches never
- * overlap, and a read sees committed data only.
+ * A batch runs synchronously within one turn of the event loop, so a read in
+ * between always sees committed data only, on the same connection.
  */
-import type { DatabaseSync } from "node:sqlite";
-import { startCommitThread, type CommitThread } from "./commit-thread.ts";
-import { openConnection } from "./connection.ts";
+import { DatabaseSync } from "node:sqlite";
 import { StoreCorrupt } from "./errors.ts";
 import { prepare } from "./prepare.ts";
 import { runStatements, type Statement } from "./statement.ts";
@@ -28,11 +25,6 @@ export interface GroupCommit {
   readonly commits: number;
 }
 
-export interface GroupCommitOptions {
-  /** Lets large batches be committed by another thread while this one goes on: faster, for some MB of memory. */
-  readonly usesThread?: boolean;
-}
-
 interface Settle {
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
@@ -46,18 +38,18 @@ type Write = Settle &
 
 type Outcome = { readonly value: unknown } | { readonly reason: unknown };
 
-/** Fewer writes than this are committed sooner than another thread could be told of them. */
-const MIN_WRITES_FOR_THREAD = 8;
+const BUSY_TIMEOUT_MS = 5_000;
+const CHECKPOINT_PAGES = 4_000;
 
-const IN_MEMORY = ":memory:";
-
-export function openGroupCommit(path: string, { usesThread = false }: GroupCommitOptions = {}): GroupCommit {
-  return new SqliteGroupCommit(openDatabase(path), usesThread && path !== IN_MEMORY ? path : undefined);
+export function openGroupCommit(path: string): GroupCommit {
+  return new SqliteGroupCommit(openDatabase(path));
 }
 
 function openDatabase(path: string): DatabaseSync {
   try {
-    const db = openConnection(path);
+    const db = new DatabaseSync(path);
+    db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL`);
+    db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}; PRAGMA temp_store=MEMORY`);
     checkIntegrity(db, path);
     return db;
   } catch (error) {
@@ -73,20 +65,13 @@ function checkIntegrity(db: DatabaseSync, path: string): void {
 
 class SqliteGroupCommit implements GroupCommit {
   readonly #db: DatabaseSync;
-  /** Of the file that a thread may write to. */
-  readonly #path: string | undefined;
-  #thread: CommitThread | undefined;
-  #inThread: Promise<void> | undefined;
-  /** So many writes are worth a batch of their own while their companions are still being computed. */
-  #worthwhile = MIN_WRITES_FOR_THREAD;
   #queue: Write[] = [];
   #flushing = false;
   #closed = false;
   commits = 0;
 
-  constructor(db: DatabaseSync, path: string | undefined) {
+  constructor(db: DatabaseSync) {
     this.#db = db;
-    this.#path = path;
   }
 
   write<T>(work: (db: DatabaseSync) => T): Promise<T> {
@@ -104,68 +89,23 @@ class SqliteGroupCommit implements GroupCommit {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#inThread;
-    this.#flushHere();
-    await this.#thread?.close();
+    this.#flush();
     this.#db.close();
   }
 
   #enqueue(write: Write): void {
     if (this.#closed) return write.reject(new Error("the store is closed"));
     this.#queue.push(write);
-    if (this.#thread && this.#queue.length >= this.#worthwhile && !this.#inThread) this.#flush();
-    else this.#scheduleFlush();
-  }
-
-  #scheduleFlush(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    setImmediate(() => {
-      this.#flushing = false;
-      this.#flush();
-    });
+    setImmediate(() => this.#flush());
   }
 
-  /** While the thread commits, the next batch gathers. */
   #flush(): void {
-    if (this.#inThread || this.#closed) return;
-    const thread = this.#threadFor(this.#queue);
-    if (thread) this.#inThread = this.#flushIn(thread);
-    else this.#flushHere();
-  }
-
-  #threadFor(queue: readonly Write[]): CommitThread | undefined {
-    if (this.#path === undefined || queue.length < MIN_WRITES_FOR_THREAD) return undefined;
-    this.#thread ??= startCommitThread(this.#path);
-    return this.#thread.isReady && queue.every(({ statements }) => statements) ? this.#thread : undefined;
-  }
-
-  #flushIn(thread: CommitThread): Promise<void> {
-    const batch = this.#take();
-    this.#worthwhile = Math.max(MIN_WRITES_FOR_THREAD, batch.length >> 1);
-    const statements = batch.flatMap((write) => write.statements ?? []);
-    return new Promise((settled) => {
-      thread.commit(statements, (error) => {
-        this.#inThread = undefined;
-        if (this.#queue.length >= MIN_WRITES_FOR_THREAD) this.#flush();
-        else if (this.#queue.length > 0) this.#scheduleFlush();
-        if (error === undefined) this.commits++;
-        const outcome = error === undefined ? { value: undefined } : { reason: error };
-        for (const write of batch) settle(write, outcome);
-        settled();
-      });
-    });
-  }
-
-  #take(): Write[] {
+    this.#flushing = false;
     const batch = this.#queue;
-    this.#queue = [];
-    return batch;
-  }
-
-  #flushHere(): void {
-    const batch = this.#take();
     if (batch.length === 0) return;
+    this.#queue = [];
     try {
       const outcomes = this.#commit(batch);
       batch.forEach((write, index) => settle(write, outcomes[index]!));

@@ -1,4 +1,4 @@
-/** Writes as data: SQL and its values, so that another thread can run them. */
+/** Writes as data: SQL and its values. */
 import type { DatabaseSync } from "node:sqlite";
 import { prepare } from "./prepare.ts";
 
