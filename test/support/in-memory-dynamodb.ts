@@ -1,5 +1,5 @@
 /**
- * As much of DynamoDB as the knowledge store asks for, in memory: one table, whole-item puts, conditions on absence and on a revision,
+ * As much of DynamoDB as the stores of knowledge and imports ask for, in memory: one table, whole-item puts, conditions on absence and on a revision,
  * transactions and queries by range. Each request is answered after a pause that the test may choose, so that requests
  * of several writers interleave. DynamoDB Local checks the rest (test/emulators).
  */
@@ -12,6 +12,7 @@ interface Put {
   readonly Item: RowKey;
   readonly ConditionExpression?: string;
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
+  readonly ReturnValues?: "ALL_OLD";
 }
 
 interface Query {
@@ -46,8 +47,9 @@ export function inMemoryDynamodb(pause: () => Promise<unknown> = async () => {})
   }
   function put(request: Put) {
     if (isTaken(request)) throw serviceError("ConditionalCheckFailedException");
+    const Attributes = request.ReturnValues && rows.get(keyOf(request.Item));
     rows.set(keyOf(request.Item), structuredClone(request.Item));
-    return {};
+    return Attributes ? { Attributes } : {};
   }
   function transact({ TransactItems }: { readonly TransactItems: readonly { readonly Put: Put }[] }) {
     const CancellationReasons = TransactItems.map(({ Put }) => ({

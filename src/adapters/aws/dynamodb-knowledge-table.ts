@@ -1,5 +1,5 @@
 /**
- * The few things the knowledge store asks of DynamoDB. A condition that does not hold is a return value; what may pass by
+ * The few things the stores of knowledge and of imports ask of DynamoDB. A condition that does not hold is a return value; what may pass by
  * itself is a ServiceUnavailableError. Reads are strongly consistent: what was published is there for the next reader.
  */
 import {
@@ -19,6 +19,10 @@ export interface KnowledgeTable {
   /** In order of the sort keys, or from the end; asks for as many rows at a time as `pageSize`, and only when they are taken. */
   query<Row extends RowKey>(range: RowRange, options: QueryOptions): AsyncIterable<Row>;
   put(row: RowKey): Promise<void>;
+  /** Resolves with what it replaced, or with the row itself when its answer was lost and the SDK repeated it. */
+  replace<Row extends RowKey>(row: Row): Promise<Row | undefined>;
+  /** False when the row that is there has another revision, or there is none. */
+  putOn(revision: number, row: RowKey): Promise<boolean>;
   /** False when there is a row with this key. */
   putNew(row: RowKey): Promise<boolean>;
   /** All of them, or none, and then false: one of the keys is taken, or somebody else writes one of them right now. */
@@ -45,7 +49,18 @@ export function openKnowledgeTable(client: DocumentClient, TableName: string): K
     async put(row) {
       await call(() => client.send(new PutCommand({ TableName, Item: row })));
     },
-    putNew: (row) => call(() => putNew(client, new PutCommand({ TableName, Item: row, ...isNew }))),
+    async replace<Row extends RowKey>(row: Row) {
+      const command = new PutCommand({ TableName, Item: row, ReturnValues: "ALL_OLD" });
+      return (await call(() => client.send(command))).Attributes as Row | undefined;
+    },
+    putOn(revision, row) {
+      const condition = {
+        ConditionExpression: "revision = :revision",
+        ExpressionAttributeValues: { ":revision": revision },
+      };
+      return call(() => putIf(client, new PutCommand({ TableName, Item: row, ...condition })));
+    },
+    putNew: (row) => call(() => putIf(client, new PutCommand({ TableName, Item: row, ...isNew }))),
     putAllNew: (rows) => call(() => putAllNew(client, TableName, rows)),
     async delete({ PK, SK }) {
       await call(() => client.send(new DeleteCommand({ TableName, Key: { PK, SK } })));
@@ -78,7 +93,7 @@ async function* queryRows<Row extends RowKey>(
   } while (ExclusiveStartKey);
 }
 
-async function putNew(client: DocumentClient, command: PutCommand): Promise<boolean> {
+async function putIf(client: DocumentClient, command: PutCommand): Promise<boolean> {
   try {
     await client.send(command);
     return true;

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS import_documents (
 ) WITHOUT ROWID, STRICT;`;
 
 const insertImport = "INSERT OR IGNORE INTO imports (id, started_at, body) VALUES (?, ?, ?)";
-const newestImports = "SELECT body FROM imports ORDER BY started_at DESC, id LIMIT ?";
+const newestImports = `SELECT body FROM imports WHERE (started_at, id) < (?, ?) ORDER BY started_at DESC, id DESC LIMIT ?`;
 /** An earlier release counted no revisions. */
 const replaceImport = "UPDATE imports SET body = ? WHERE id = ? AND COALESCE(body ->> '$.revision', 0) = ?";
 const insertDocument = "INSERT OR REPLACE INTO import_documents (import_id, number, body) VALUES (?, ?, ?)";
@@ -25,6 +25,9 @@ const nextDocuments = "SELECT body FROM import_documents WHERE import_id = ? AND
 const progress = `SELECT json_object('number', number, 'location', body ->> '$.location', 'state', body ->> '$.state',
   'findings', body -> '$.findings', 'articleId', body ->> '$.article.id') AS body
   FROM import_documents WHERE import_id = ? ORDER BY number`;
+
+/** Before this one come all. */
+const newest = { startedAt: Number.MAX_SAFE_INTEGER, id: "" };
 
 /** Documents may have megabytes each. */
 const pageSize = 20;
@@ -48,7 +51,8 @@ export async function createSqliteImportStore(commit: SqliteAccess): Promise<Imp
         const { changes } = prepared(db, replaceImport).run(JSON.stringify(next), record.id, record.revision);
         return Number(changes) === 1 ? next : undefined;
       }),
-    list: async (limit) => all<StoredRecord>(newestImports, limit).map(counted),
+    list: async (limit, { startedAt, id } = newest) =>
+      all<StoredRecord>(newestImports, startedAt, id, limit).map(counted),
     writeDocument: (importId, document) =>
       commit.write((db) => {
         prepared(db, insertDocument).run(importId, document.number, JSON.stringify(document));

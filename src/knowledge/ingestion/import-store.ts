@@ -5,6 +5,9 @@
  */
 import type { DocumentProgress, ImportDocument, ImportRecord } from "./import-record.ts";
 
+/** Where an import stands among the others. */
+export type ImportPlace = Pick<ImportRecord, "startedAt" | "id">;
+
 export interface ImportStore {
   /** False: there is one of this id, and it stays. */
   create(record: ImportRecord): Promise<boolean>;
@@ -14,8 +17,8 @@ export interface ImportStore {
    * revision, or there is none, and nothing was written.
    */
   write(record: ImportRecord): Promise<ImportRecord | undefined>;
-  /** The newest, newest first. */
-  list(limit: number): Promise<readonly ImportRecord[]>;
+  /** The newest, newest first, or those that come after one of that list. */
+  list(limit: number, after?: ImportPlace): Promise<readonly ImportRecord[]>;
   /** Adds it, or replaces it where it stands. Documents are known by their numbers. */
   writeDocument(importId: string, document: ImportDocument): Promise<void>;
   readDocument(importId: string, number: number): Promise<ImportDocument | undefined>;
