@@ -3,7 +3,9 @@
  * and the chat page. Nothing here talks to a console.
  */
 import { randomUUID } from "node:crypto";
+import type { HttpApi } from "../../lambdas/edge/http-api.ts";
 import { createHandler } from "../../lambdas/serve-api/handler.ts";
+import type { ImportPlaces } from "../../lambdas/serve-api/import-sources.ts";
 import { createConversationHub } from "../../src/adapters/channels/conversation-hub.ts";
 import { createWebhookTransport } from "../../src/adapters/channels/webhook-transport.ts";
 import { type Company, loadCompany } from "../../src/adapters/local/company-files.ts";
@@ -116,20 +118,29 @@ function listen(
     gapStore,
     importStore: ingestion.imports,
     importMachine: ingestion.machine,
-    // It listens on loopback alone, so whoever asks may read these folders anyway.
-    importPlaces: { reach: "machine" } as const,
     hasExpertEndpoint: expertWebhookUrl !== undefined,
     detectLanguage,
   };
+  const handlerFor = (importPlaces: ImportPlaces): HttpApi =>
+    createHandler({ ...dependencies, ...ofKnowledge, importPlaces, ids, keys, telemetry, canDeliver: true });
+  const [neighbours, others] = [handlerFor({ reach: "machine" }), handlerFor({ reach: "public" })];
   return startHttpServer({
     port,
-    handler: createHandler({ ...dependencies, ...ofKnowledge, ids, keys, telemetry, canDeliver: true }),
+    handler: (event) => (namesThisMachine(event.headers["host"]) ? neighbours : others)(event),
     extend: (server) => {
       registerEventStream(server, { watch: createWatchConversation(store, feed), keys });
       registerAbout(server, about);
       registerPages(server);
     },
   });
+}
+
+/**
+ * Whoever can reach loopback may read this machine's folders anyway; but not a web page whose name points here, nor who
+ * comes through a tunnel. Both call the server by another name.
+ */
+function namesThisMachine(host = ""): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
 }
 
 /** The most that one page of the engine's list holds. */

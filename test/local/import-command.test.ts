@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { join, resolve } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { readImportCommand } from "../../local/cli/import-options.ts";
@@ -15,6 +17,16 @@ function folders(t: TestContext, files: Readonly<Record<string, string>>) {
   mkdirSync(documents);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(documents, name), text);
   return { documents, data: join(root, "data") };
+}
+
+/** The status of a start; unlike fetch, it says any host. */
+async function startedAs(url: string, host: string, source: string): Promise<number | undefined> {
+  const headers = { host, authorization: "Bearer dev-management" };
+  const sent = request(`${url}/knowledge/imports`, { method: "POST", headers });
+  sent.end(JSON.stringify({ source }));
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
 }
 
 suite("npm run import", { concurrency: false }, () => {
@@ -47,6 +59,13 @@ suite("npm run import", { concurrency: false }, () => {
     const late = await runCli(["import", id, "--reject", ...at, "--key", "other"]);
     assert.equal(late.code, 1);
     assert.match(late.stderr, /waits for no decision/);
+  });
+
+  test("folders are for those who call the server by this machine's own name", async (t) => {
+    const { documents, data } = folders(t, { "bicycles.md": bicycles });
+    const server = await startCli(t, ["--data", data]);
+    assert.equal(await startedAs(server.url, "help.example.com", documents), 400);
+    assert.equal(await startedAs(server.url, new URL(server.url).host, documents), 202);
   });
 
   test("without a server the command does it by itself", async (t) => {

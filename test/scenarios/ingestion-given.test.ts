@@ -2,7 +2,12 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import type { Article, Topic } from "../../src/knowledge/index.ts";
-import { type GivenDocument, ImportIdTakenError } from "../../src/knowledge/ingestion/index.ts";
+import {
+  createStartImport,
+  type GivenDocument,
+  ImportIdTakenError,
+  type ImportStore,
+} from "../../src/knowledge/ingestion/index.ts";
 import { buildDocx, docxParagraph } from "../adapters/ingestion/build-documents.ts";
 import { type ImportSimulation, simulateImport } from "../support/simulate-import.ts";
 
@@ -81,6 +86,38 @@ async function asked() {
   const { source, requestDigest = "" } = await give(other, [limits]);
   await other.close();
   return { source, requestDigest };
+}
+
+test("a start that dies at any of its writes is completed by asking again, and publishes once", async () => {
+  const simulation = await simulateImport();
+  const documents = [limits, { ...limits, id: "more", content: "# More\n\nCash costs €1." }];
+  for (let writes = 0; writes <= documents.length; writes += 1) {
+    const request = { id: `imp_${writes}`, documents, by: "ann", settings };
+    const startImport = createStartImport({
+      imports: mortalStore(simulation.ingestion.imports, writes),
+      ...{ clock: simulation.clock, startMachine: () => Promise.reject(new Error("not reached")) },
+    });
+    await assert.rejects(startImport(request), /dead/);
+    await simulation.ingestion.start(request);
+    await simulation.pass();
+    assert.equal((await simulation.ingestion.describe(request.id)).record.state, "published");
+  }
+  assert.equal((await simulation.knowledge.current()).number, 1);
+  await simulation.close();
+});
+
+/** Dies after so many writes. */
+function mortalStore(store: ImportStore, writes: number): ImportStore {
+  let left = writes;
+  const spend = () => {
+    if (left === 0) throw new Error("dead");
+    left -= 1;
+  };
+  return {
+    ...store,
+    create: async (record) => (spend(), store.create(record)),
+    writeDocument: async (...written) => (spend(), store.writeDocument(...written)),
+  };
 }
 
 const draft: Article = {
