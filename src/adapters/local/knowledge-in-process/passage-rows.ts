@@ -122,8 +122,8 @@ export function createPassageRows(): PassageRows {
       const added: PassageRow[] = [];
       const removed: PassageRow[] = [];
       for (let version = earlier + 1; version <= later; version += 1) {
-        added.push(...born.of(version).filter((row) => row.until > later));
-        removed.push(...died.of(version).filter((row) => row.from <= earlier));
+        for (const row of born.of(version)) if (row.until > later) added.push(row);
+        for (const row of died.of(version)) if (row.from <= earlier) removed.push(row);
       }
       return from <= to ? { added, removed } : { added: removed, removed: added };
     },
@@ -137,6 +137,10 @@ export function createPassageRows(): PassageRows {
       return forgotten;
     },
   };
+}
+
+export function isLive({ from, until }: PassageRow, version: number): boolean {
+  return from <= version && version < until;
 }
 
 /** What is not published and what is switched off are kept by the store and found by nobody. */

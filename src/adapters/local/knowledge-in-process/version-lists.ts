@@ -37,15 +37,11 @@ export function createVersionLists<Entry>(): VersionLists<Entry> {
       const taken: Entry[] = [];
       for (const [version, list] of lists) {
         if (version > through) break;
-        taken.push(...list);
+        for (const entry of list) taken.push(entry);
         lists.delete(version);
       }
       size -= taken.length;
       return taken;
     },
   };
-}
-
-export function isLive({ from, until }: PassageRow, version: number): boolean {
-  return from <= version && version < until;
 }
