@@ -49,9 +49,21 @@ function onlyProviders(used: ReadonlySet<ProviderName>): Plugin {
   };
 }
 
-export async function bundleFunctions({ name, companyDirectory, models }: StageSettings): Promise<CodeOf> {
+/** A stage without a domain searches in its functions, which need no client of OpenSearch then. */
+const withoutOpenSearch: Plugin = {
+  name: "without-open-search",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]edge[/\\]aws-opensearch\.ts$/ }, () => ({
+      contents:
+        'export function openSearchKnowledge() { throw new Error("This stage was deployed without a domain."); }',
+    })),
+};
+
+export async function bundleFunctions(settings: StageSettings): Promise<CodeOf> {
+  const { name, companyDirectory, models, openSearch } = settings;
   const directory = join(cache, name);
-  await writeBundles(directory, functionNames, providersOf(models));
+  const content = { providers: providersOf(models), hasOpenSearch: openSearch !== undefined };
+  await writeBundles(directory, functionNames, content);
   writeCompany(directory, companyDirectory);
   writeModels(directory, models);
   return (functionName) => Code.fromAsset(join(directory, functionName));
@@ -60,6 +72,12 @@ export async function bundleFunctions({ name, companyDirectory, models }: StageS
 function providersOf({ catalogue }: StageModels): ReadonlySet<ProviderName> {
   const used = [...reachableDeployments(catalogue), ...(embeddingInUse(catalogue)?.deployments ?? [])];
   return new Set(used.map(({ provider }) => provider));
+}
+
+/** What a stage has use for. */
+export interface BundleContent {
+  readonly providers: ReadonlySet<ProviderName>;
+  readonly hasOpenSearch?: boolean;
 }
 
 /** What a function starts in threads of its own stands beside it, under the name that it looks for. */
@@ -79,7 +97,7 @@ function entryPoints(name: FunctionName): [string, string][] {
 export async function writeBundles(
   directory: string,
   names: readonly FunctionName[],
-  providers: ReadonlySet<ProviderName>,
+  { providers, hasOpenSearch = false }: BundleContent,
 ): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   await build({
@@ -92,7 +110,7 @@ export async function writeBundles(
     format: "esm",
     mainFields: ["module", "main"],
     banner: { js: banner },
-    plugins: [withoutTranslations, onlyProviders(providers)],
+    plugins: [withoutTranslations, onlyProviders(providers), ...(hasOpenSearch ? [] : [withoutOpenSearch])],
     minify: true,
     keepNames: true,
     sourcemap: true,

@@ -3,8 +3,8 @@
  * strangers' documents (read-document) reaches neither the knowledge nor the machine.
  */
 import { Duration } from "aws-cdk-lib";
-import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { FunctionSettings, Surroundings } from "./function-settings.ts";
+import type { FunctionNeeds } from "./lambda-function.ts";
 import { withModels } from "./model-calls.ts";
 import * as allow from "./permissions.ts";
 
@@ -54,15 +54,10 @@ export function ingestionSettings(surroundings: Surroundings): {
   };
 }
 
-interface Settings<Environment extends object> {
-  readonly environment: Environment;
-  readonly permissions: readonly PolicyStatement[];
-}
-
 /** For whoever starts imports, shows them and decides them. The documents themselves are not its affair. */
 export function withImports<Environment extends object>(
   surroundings: Surroundings,
-  { environment, permissions }: Settings<Environment>,
+  { environment, permissions }: FunctionNeeds<Environment>,
 ) {
   const { imports, machineArns } = surroundings;
   return {

@@ -1,18 +1,13 @@
 /** What searching knowledge needs of the stage's embedding model: a place in the traffic of models, and its vectors' rows. */
-import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { embeddingInUse, secretNamesOf } from "../../src/model/index.ts";
 import type { Surroundings } from "./function-settings.ts";
+import type { FunctionNeeds } from "./lambda-function.ts";
 import * as allow from "./permissions.ts";
-
-interface Settings<Environment extends object> {
-  readonly environment: Environment;
-  readonly permissions: readonly PolicyStatement[];
-}
 
 /** For that model alone; where the stage names none, nothing. */
 export function withEmbedding<Environment extends object>(
   { settings, knowledge, modelTraffic }: Pick<Surroundings, "settings" | "knowledge" | "modelTraffic">,
-  { environment, permissions }: Settings<Environment>,
+  { environment, permissions }: FunctionNeeds<Environment>,
 ) {
   const embedding = embeddingInUse(settings.models.catalogue);
   if (embedding === undefined) return { environment, permissions };

@@ -4,16 +4,12 @@
  */
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { StageSettings } from "../stage-settings.ts";
-
-interface Settings<Environment extends object> {
-  readonly environment: Environment;
-  readonly permissions: readonly PolicyStatement[];
-}
+import type { FunctionNeeds } from "./lambda-function.ts";
 
 /** Adds the domain's address and the permissions on it alone; without a domain, nothing. */
 export function withKnowledgeSearch<Environment extends object>(
   { openSearch }: Pick<StageSettings, "openSearch">,
-  { environment, permissions }: Settings<Environment>,
+  { environment, permissions }: FunctionNeeds<Environment>,
 ) {
   if (openSearch === undefined) return { environment, permissions };
   const { endpoint, domainArn } = openSearch;

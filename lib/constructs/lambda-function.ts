@@ -27,6 +27,12 @@ export interface FunctionOptions {
   readonly logRetentionDays: number;
 }
 
+/** What goes together: who is told of a thing must be let to use it. */
+export interface FunctionNeeds<Environment extends object> {
+  readonly environment: Environment;
+  readonly permissions: readonly PolicyStatement[];
+}
+
 /**
  * A task of a state machine ends after 30 s by its own TimeoutSeconds, which its Retry matches. The function must not
  * end before: that would be Lambda.Unknown, which it does not match, and a person would get the conversation.

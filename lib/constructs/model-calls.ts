@@ -3,17 +3,13 @@ import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { reachableDeployments, secretNamesOf } from "../../src/model/index.ts";
 import type { StageSettings } from "../stage-settings.ts";
 import type { Surroundings } from "./function-settings.ts";
+import type { FunctionNeeds } from "./lambda-function.ts";
 import * as allow from "./permissions.ts";
-
-interface Settings<Environment extends object> {
-  readonly environment: Environment;
-  readonly permissions: readonly PolicyStatement[];
-}
 
 /** Calls of models share their traffic and are logged. */
 export function withModels<Environment extends object>(
   { settings, completions, modelTraffic }: Pick<Surroundings, "settings" | "completions" | "modelTraffic">,
-  { environment, permissions }: Settings<Environment>,
+  { environment, permissions }: FunctionNeeds<Environment>,
 ) {
   return {
     environment: {

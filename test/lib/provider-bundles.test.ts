@@ -25,7 +25,7 @@ const bundles: readonly (readonly [readonly ProviderName[], readonly (keyof type
 
 for (const [providers, expected] of bundles) {
   test(`a stage of ${providers.join(" and ")} carries ${expected.join(" and ") || "no provider's SDK"}`, async () => {
-    await writeBundles(directory, ["call-model"], new Set(providers));
+    await writeBundles(directory, ["call-model"], { providers: new Set(providers) });
     const code = readFileSync(join(directory, "call-model", "index.mjs"), "utf8");
     const names = Object.keys(traces) as (keyof typeof traces)[];
     assert.deepEqual(
@@ -34,6 +34,16 @@ for (const [providers, expected] of bundles) {
     );
   });
 }
+
+test("only a stage with a domain carries the client of OpenSearch, in the functions that search", async () => {
+  for (const hasOpenSearch of [false, true]) {
+    await writeBundles(directory, ["search-knowledge", "serve-api"], { providers: new Set(), hasOpenSearch });
+    for (const name of ["search-knowledge", "serve-api"]) {
+      const code = readFileSync(join(directory, name, "index.mjs"), "utf8");
+      assert.equal(code.includes("opensearch-js"), hasOpenSearch, name);
+    }
+  }
+});
 
 test("a function is given only the models that the routes reach, and the embedding model in use", () => {
   writeModels(directory, loadModels("test/lib/support/keyed-models.json"));
