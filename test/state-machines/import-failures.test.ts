@@ -96,6 +96,21 @@ for (const error of ["ModelThrottled", "ModelUnavailable"]) {
   });
 }
 
+const unless = (asked: string, error: string, answer: Answer): Answer => {
+  return (...call) => (call[1].payload[asked] === undefined ? failing(error)(...call) : answer(...call));
+};
+
+for (const error of ["ModelThrottled", "ModelUnavailable", "ModelBudgetSpent"]) {
+  test(`models that say ${error} for days leave their work to the rules, and no document is lost`, async () => {
+    const explain = unless("givenUp", error, async () => ({}));
+    const check = unless("givenUp", error, publishes);
+    const { named, times, status } = await run({ plan: planned, explain, check }, 7 * 24 * hours);
+    const givenUp = [...named("explain"), ...named("check")].flatMap(({ payload }) => payload["givenUp"] ?? []);
+    assert.deepEqual(givenUp, [error, error, error]);
+    assert.deepEqual([times("skip"), times("publish"), times("close"), status], [0, 1, 0, "SUCCEEDED"]);
+  });
+}
+
 test("a document that can't even be skipped does not stop the import", async () => {
   const { times, status } = await run({ ...goesWell, "read-document": failing("Odd"), skip: failing("Odd") });
   assert.deepEqual([times("check"), times("publish"), times("close"), status], [1, 1, 0, "SUCCEEDED"]);
