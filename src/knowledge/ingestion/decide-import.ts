@@ -7,7 +7,7 @@
  *   person:  decision into the record ── reads a token?  → ends the wait of that token
  */
 import type { Clock } from "../../kernel/index.ts";
-import { changeImport } from "./change-import.ts";
+import { changeImport, readImport } from "./change-import.ts";
 import { ImportNotWaitingError } from "./errors.ts";
 import { type ImportDecided, type ImportDecision, type ImportRecord, isOver } from "./import-record.ts";
 import type { ImportStore } from "./import-store.ts";
@@ -49,35 +49,39 @@ export interface DecideImportRequest {
 export function createDecideImport(dependencies: DecideImportDependencies) {
   const { imports, clock, completeWait } = dependencies;
   return async ({ importId, decision, by }: DecideImportRequest): Promise<void> => {
-    const { record, changed } = await changeImport(imports, importId, (standing) => {
+    let isFirst = false;
+    // Who comes second writes as well: whoever was first then knows that somebody else may have ended the wait.
+    const { record } = await changeImport(imports, importId, (standing) => {
       const { state, heldDigest } = standing;
       if (state !== "waiting") throw new ImportNotWaitingError(importId, state);
-      if (standing.decision) return undefined;
-      const decided = { decision, by, ...(heldDigest === undefined ? {} : { heldDigest }) };
-      return { ...standing, decision: decided, updatedAt: clock.now() };
+      isFirst = standing.decision === undefined;
+      const own = { decision, by, ...(heldDigest === undefined ? {} : { heldDigest }) };
+      return { ...standing, decision: standing.decision ?? own, updatedAt: clock.now() };
     });
     const counted = record.decision as ImportDecided;
-    const { taskToken } = record;
-    const ended = taskToken === undefined ? "completed" : await completeWait(taskToken, counted.decision);
-    if (changed && ended === "gone") await takeBack(record, dependencies);
+    const isHeard =
+      record.taskToken === undefined || (await completeWait(record.taskToken, counted.decision)) !== "gone";
+    if (!isHeard) await settleUnheard(record, isFirst, dependencies);
     if (!isSame(counted, { decision, by })) {
       throw new ImportNotWaitingError(importId, `decided by ${counted.by} already (${counted.decision})`);
     }
   };
 }
 
-/** Nobody heard it: the wait is over, unless the machine has come back to wait, and then it has read the decision. */
-async function takeBack(
-  { id, taskToken }: ImportRecord,
+/**
+ * The token waits no more. Either somebody else has ended its wait with this decision, or the machine comes to wait with
+ * another token and reads the decision: both have written to the record. Or the wait is over, and the decision is taken back.
+ */
+async function settleUnheard(
+  record: ImportRecord,
+  isFirst: boolean,
   { imports, clock }: Pick<DecideImportDependencies, "imports" | "clock">,
 ): Promise<void> {
-  const { record, changed } = await changeImport(imports, id, ({ decision: _, ...standing }) =>
-    standing.state === "waiting" && standing.taskToken === taskToken
-      ? { ...standing, updatedAt: clock.now() }
-      : undefined,
-  );
-  const isOver = record.state === "unpublished" && record.decision?.decision !== "reject";
-  if (changed || isOver) throw new ImportNotWaitingError(id, "no longer waiting");
+  const { decision, ...undecided } = record;
+  const takenBack = isFirst && (await imports.write({ ...undecided, updatedAt: clock.now() })) !== undefined;
+  const { state } = await readImport(imports, record.id);
+  const isLost = state === "unpublished" && decision?.decision !== "reject";
+  if (takenBack || isLost) throw new ImportNotWaitingError(record.id, "no longer waiting");
 }
 
 function isSame(left: Pick<ImportDecided, "decision" | "by">, right: Pick<ImportDecided, "decision" | "by">): boolean {
