@@ -13,6 +13,7 @@ import {
   createDecideImport,
   createDescribeImport,
   createReadDocument,
+  createResumeImports,
   createStartImport,
   type ImportStore,
 } from "../src/knowledge/ingestion/index.ts";
@@ -56,6 +57,7 @@ export async function openIngestion(options: IngestionOptions) {
       listSource: sources.listSource,
     }),
     start: createStartImport({ ...dependencies, startMachine: (id) => machine.start(id) }),
+    resume: createResumeImports({ imports, startMachine: (id) => machine.start(id) }),
     decide: createDecideImport(waiting),
     describe: createDescribeImport({ imports }),
     close: () => workers.close(),

@@ -88,6 +88,7 @@ const remedies: Readonly<Record<string, string>> = {
   ConnectionLost: "",
   MissingRecord: "See which turns there are in the conversation's events.",
   EACCES: "The system does not allow it. Ports below 1024 often need more rights: choose another with --port.",
+  ImportConflict: "",
   ImportNotFound: "",
   ImportNotWaiting: "",
   ENOSPC: "The disk is full.",

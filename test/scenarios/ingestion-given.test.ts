@@ -106,6 +106,23 @@ test("a start that dies at any of its writes is completed by asking again, and p
   await simulation.close();
 });
 
+test("an import whose start died goes on when the process comes back, and one that has begun is left alone", async () => {
+  const simulation = await simulateImport();
+  const { imports, resume } = simulation.ingestion;
+  const dying = createStartImport({
+    ...{ imports, clock: simulation.clock, startMachine: () => Promise.reject(new Error("dead")) },
+  });
+  await assert.rejects(dying({ id: "imp_1", documents: [limits], by: "ann", settings }), /dead/);
+  await give(simulation, [{ ...limits, id: "other" }], "imp_2");
+  await resume();
+  await simulation.pass();
+  await resume();
+  const states = ["imp_1", "imp_2"].map(async (id) => (await simulation.ingestion.describe(id)).record.state);
+  assert.deepEqual(await Promise.all(states), ["published", "published"]);
+  assert.equal(simulation.calls.filter((step) => step === "plan").length, 2);
+  await simulation.close();
+});
+
 /** Dies after so many writes. */
 function mortalStore(store: ImportStore, writes: number): ImportStore {
   let left = writes;

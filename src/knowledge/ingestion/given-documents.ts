@@ -49,8 +49,9 @@ export async function* listGiven(imports: ImportStore, source: string): AsyncIte
   if (count === 0) throw new ImportNotFoundError(source);
 }
 
+/** No import has such an id. */
 function stageOf(digest: string): string {
-  return `staged_${digest}`;
+  return `staged/${digest}`;
 }
 
 function digestOf(content: string): string {

@@ -66,6 +66,17 @@ function recordOf({ id, by, settings, approved = false }: ImportTerms, source: s
   };
 }
 
+/** So many of the newest are looked at. */
+const mostResumed = 1_000;
+
+/** Starts the machines of imports whose start died before it came to that. Those that have one go on by themselves. */
+export function createResumeImports({ imports, startMachine }: Omit<StartImportDependencies, "clock">) {
+  return async (): Promise<void> => {
+    const newest = await imports.list(mostResumed);
+    for (const { id, state } of newest) if (state === "reading") await startMachine(id);
+  };
+}
+
 export interface PlanImportDependencies extends ImportDependencies {
   readonly listSource: ListSource;
 }
