@@ -17,12 +17,13 @@ import { withoutChangedDraft } from "./draft-source.ts";
 import { ImportConflictError } from "./errors.ts";
 import type { Finding, FindingCode } from "./findings.ts";
 import { type ImportDocument, importedDigest, importOrigin, type ImportRecord, isOver } from "./import-record.ts";
-import type { ImportStore } from "./import-store.ts";
 import { importLimits } from "./limits.ts";
 import { documentsOf } from "./listed-documents.ts";
 import type { ImportDependencies } from "./start-import.ts";
 
 export interface CheckImportDependencies extends ImportDependencies {
+  /** Characters of all articles; absent: the limit of an import. */
+  readonly mostCharacters?: number;
   /** Absent: the rules alone look for contradictions. */
   readonly judgeContradiction?: ContradictionJudge;
 }
@@ -47,7 +48,7 @@ export function createCheckImport(dependencies: CheckImportDependencies) {
     const record = await readImport(imports, importId);
     if (isOver(record)) return { next: "publish" };
     const view = await viewCurrent(knowledge, clock);
-    const before = await loadDocuments(record, imports);
+    const before = await loadDocuments(record, dependencies);
     const checked = await checkDocuments(before.map(settled), view, dependencies, { importId, givenUp });
     for (const [place, document] of checked.entries()) {
       if (document !== before[place]) await imports.writeDocument(importId, document);
@@ -57,15 +58,18 @@ export function createCheckImport(dependencies: CheckImportDependencies) {
 }
 
 /** Without what nobody asks for again. What is more than an import may hold is left out before it is held. */
-async function loadDocuments(record: ImportRecord, imports: ImportStore): Promise<readonly ImportDocument[]> {
+async function loadDocuments(
+  record: ImportRecord,
+  { imports, mostCharacters = importLimits.importCharacters }: CheckImportDependencies,
+): Promise<readonly ImportDocument[]> {
   const documents: ImportDocument[] = [];
   let characters = 0;
   for await (const { text: _, content: __, ...document } of documentsOf(imports, record)) {
     const { article, ...rest } = document;
     characters += article?.body.length ?? 0;
-    const isLeftOut = article !== undefined && characters > importLimits.importCharacters;
+    const isLeftOut = article !== undefined && characters > mostCharacters;
     const loaded: ImportDocument = isLeftOut
-      ? { ...rest, state: "skipped", findings: [...rest.findings, tooMuch] }
+      ? { ...rest, state: "skipped", findings: [...rest.findings, tooMuch(mostCharacters)] }
       : document;
     if (isLeftOut) await imports.writeDocument(record.id, loaded);
     documents.push(loaded);
@@ -73,12 +77,14 @@ async function loadDocuments(record: ImportRecord, imports: ImportStore): Promis
   return documents;
 }
 
-const tooMuch: Finding = {
-  code: "too-large",
-  severity: "problem",
-  message: `With this one the import has more than ${importLimits.importCharacters} characters of text.`,
-  remedy: "Import the folder in several parts.",
-};
+function tooMuch(limit: number): Finding {
+  return {
+    code: "too-large",
+    severity: "problem",
+    message: `With this one the import has more than ${limit} characters of text.`,
+    remedy: "Import the folder in several parts.",
+  };
+}
 
 /** A document whose steps failed for good is told as such. */
 function settled(document: ImportDocument): ImportDocument {
