@@ -1,6 +1,5 @@
 /** What one process does about missing knowledge: the store of gaps, and the reader that runs with the sweeper. */
 import { createReadLog } from "../src/adapters/gap-reviews.ts";
-import { createLexicalEmbedding } from "../src/adapters/local/lexical-embedding.ts";
 import { createSqliteGapStore } from "../src/adapters/local/sqlite-gap-store.ts";
 import type { ConversationStore } from "../src/conversation/index.ts";
 import type { Clock, Telemetry } from "../src/kernel/index.ts";
@@ -15,6 +14,7 @@ import {
   type MineFact,
   type RequestReview,
 } from "../src/knowledge/gaps/index.ts";
+import type { TextEmbedding } from "../src/knowledge/index.ts";
 import { redactionFor } from "../src/model/index.ts";
 import type { Policy } from "../src/policy/index.ts";
 import type { GroupCommit } from "./engine/index.ts";
@@ -26,6 +26,8 @@ export interface GapLayerOptions {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly mineFact: MineFact;
+  /** Absent: questions are compared by their words. */
+  readonly embeddingModel?: TextEmbedding | undefined;
   /** Takes questions to experts; absent: they are texts that somebody sends. */
   readonly expertEndpoint: ExpertEndpoint | undefined;
 }
@@ -40,13 +42,13 @@ export interface GapLayer {
 
 /** A company that keeps no texts has no gaps either: there is nothing in a gap but what customers wrote. */
 export async function openGapLayer(options: GapLayerOptions): Promise<GapLayer> {
-  const { commit, store, policy, clock, telemetry, mineFact, expertEndpoint: endpoint } = options;
+  const { commit, store, policy, clock, telemetry, mineFact, expertEndpoint: endpoint, embeddingModel } = options;
   const gaps = await createSqliteGapStore(commit);
   const redact = redactionFor(policy.completionLog);
   const reviewConversations =
     redact &&
     createReviewConversations({
-      ...{ gaps, clock, telemetry, embedding: createLexicalEmbedding(), mineFact },
+      ...{ gaps, clock, telemetry, mineFact, embedding: embeddingModel },
       readEvents: createReadLog(store),
       redact: (text) => redact(text),
     });

@@ -32,6 +32,8 @@ export interface KnowledgeLayerOptions {
 export interface KnowledgeLayer {
   readonly knowledge: KnowledgeIndex;
   readonly knowledgeStore: KnowledgeStore;
+  /** The stage's embedding model, where it names one. */
+  readonly embeddingModel?: TextEmbedding;
 }
 
 export async function openKnowledgeLayer(options: KnowledgeLayerOptions): Promise<KnowledgeLayer> {
@@ -40,7 +42,7 @@ export async function openKnowledgeLayer(options: KnowledgeLayerOptions): Promis
   await publishCompanyFiles(store, company, timing);
   const vectorHalf = embedding && (await cachedHalf(embedding, commit));
   const knowledge = createInProcessKnowledge({ store, telemetry, ...(vectorHalf && { vectorHalf }) });
-  return { knowledge, knowledgeStore: store };
+  return { knowledge, knowledgeStore: store, ...(vectorHalf && { embeddingModel: vectorHalf.embedding }) };
 }
 
 async function cachedHalf(openEmbedding: OpenEmbedding, commit: GroupCommit): Promise<VectorHalf | undefined> {

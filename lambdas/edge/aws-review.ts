@@ -1,7 +1,6 @@
 /** The review on AWS: reads the conversations that ask for it, and sends the questions to experts that are due. */
 import { createWebhookTransport } from "../../src/adapters/channels/webhook-transport.ts";
 import { createReadLog } from "../../src/adapters/gap-reviews.ts";
-import { createLexicalEmbedding } from "../../src/adapters/local/lexical-embedding.ts";
 import type { ConversationStore } from "../../src/conversation/index.ts";
 import {
   createDeliverQuestions,
@@ -30,7 +29,7 @@ export function createReview({ gaps, store, policy, expertUrl, signingKeys }: Aw
   const reviewConversations =
     redact &&
     createReviewConversations({
-      ...{ ...shared, embedding: createLexicalEmbedding(), mineFact: mineStatements },
+      ...{ ...shared, mineFact: mineStatements },
       readEvents: createReadLog(store),
       redact: (text) => redact(text),
     });

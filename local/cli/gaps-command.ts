@@ -1,7 +1,7 @@
 /** Prints what the knowledge lacks, most wanted first, from a data folder, beside a server that runs on it or without one. */
 import { readGapRows } from "../../src/adapters/local/sqlite-gap-store.ts";
 import { toTimestamp } from "../../src/kernel/index.ts";
-import { type Gap, gapStatuses, rankGaps, scoreOf } from "../../src/knowledge/gaps/index.ts";
+import { type Gap, gapStatuses, groupsOf, rankGaps, scoreOf } from "../../src/knowledge/gaps/index.ts";
 import { describeTable, helpCall, notEmpty, type OptionTable, readValues } from "./options.ts";
 import { openRecordedState } from "./recorded-state.ts";
 
@@ -25,7 +25,7 @@ export async function gaps(args: readonly string[], now: number = Date.now()): P
   const chosen = values.get("status")?.at(-1);
   const state = await openRecordedState(values.get("data")?.at(-1) ?? ".turnwise");
   try {
-    const all = state.access.read(readGapRows);
+    const all = groupsOf(state.access.read(readGapRows));
     const found = all.filter((gap) => (chosen === undefined ? wanted.includes(gap.status) : gap.status === chosen));
     const ranked = rankGaps(found, now);
     console.log(values.has("json") ? JSON.stringify(ranked, undefined, 2) : describeGaps(ranked, now));

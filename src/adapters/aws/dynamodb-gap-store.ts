@@ -14,6 +14,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
+  type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import {
   type Gap,
@@ -119,38 +120,48 @@ function gapsIn(
   rows: Rows,
   client: DocumentClient,
   tableName: string,
-): Pick<GapStore, "readGap" | "listGaps" | "write"> {
+): Pick<GapStore, "readGap" | "listGaps" | "write" | "writeMerged"> {
+  const transact = async (puts: readonly Put[], { id, revision }: Gap) => {
+    const command = new TransactWriteCommand({ TransactItems: puts.map((each) => ({ Put: each })) });
+    try {
+      await callService("DynamoDB", () => client.send(command));
+    } catch (error) {
+      if (isConflict(error)) throw new GapConflictError(id, revision);
+      throw error;
+    }
+  };
   return {
     readGap: async (id) => {
       const row = await rows.get(partitions.gaps, id);
       return row && (JSON.parse(row.body) as Gap);
     },
-    listGaps: async () => (await rows.list(partitions.gaps)).map(({ body }) => JSON.parse(body) as Gap),
-    write: async (gap, signal) => {
-      const command = writeCommand(tableName, gap, signal);
-      try {
-        await callService("DynamoDB", () => client.send(command));
-      } catch (error) {
-        if (isConflict(error)) throw new GapConflictError(gap.id, gap.revision);
-        throw error;
-      }
-    },
+    listGaps: async () =>
+      (await rows.list(partitions.gaps))
+        .map(({ body }) => JSON.parse(body) as Gap)
+        .filter(({ mergedInto }) => mergedInto === undefined),
+    write: (gap, signal) =>
+      transact([putGap(tableName, gap), ...(signal ? [putSignal(tableName, signal, gap.id)] : [])], gap),
+    writeMerged: (kept, merged) => transact([putGap(tableName, kept), putGap(tableName, merged)], kept),
   };
 }
 
+type Put = NonNullable<NonNullable<TransactWriteCommandInput["TransactItems"]>[number]["Put"]>;
+
 const isNew = { ConditionExpression: "attribute_not_exists(PK)" };
 
-function writeCommand(TableName: string, gap: Gap, signal: GapSignal | undefined): TransactWriteCommand {
+function putGap(TableName: string, gap: Gap): Put {
   const { id, revision } = gap;
   const Item: Row = { PK: partitions.gaps, SK: id, revision, body: JSON.stringify(gap) };
   const onRevision = {
     ConditionExpression: "revision = :revision",
     ExpressionAttributeValues: { ":revision": revision - 1 },
   };
-  const puts = [{ Put: { TableName, Item, ...(revision === 1 ? isNew : onRevision) } }];
-  if (!signal) return new TransactWriteCommand({ TransactItems: puts });
-  const row: Row = { PK: partitions.signals, SK: signal.id, gapId: id, body: JSON.stringify(signal) };
-  return new TransactWriteCommand({ TransactItems: [...puts, { Put: { TableName, Item: row, ...isNew } }] });
+  return { TableName, Item, ...(revision === 1 ? isNew : onRevision) };
+}
+
+function putSignal(TableName: string, signal: GapSignal, gapId: string): Put {
+  const Item: Row = { PK: partitions.signals, SK: signal.id, gapId, body: JSON.stringify(signal) };
+  return { TableName, Item, ...isNew };
 }
 
 /** A condition that does not hold, or somebody who writes one of the rows right now. */

@@ -67,7 +67,7 @@ function storedSignal(row: Readonly<Record<string, unknown>>): StoredSignal {
   return { signal: JSON.parse(String(row["body"])) as GapSignal, gapId: String(row["gap_id"]) };
 }
 
-function gapsIn(database: SqliteAccess): Pick<GapStore, "readGap" | "listGaps" | "write"> {
+function gapsIn(database: SqliteAccess): Pick<GapStore, "readGap" | "listGaps" | "write" | "writeMerged"> {
   return {
     readGap: async (id) =>
       database.read((db) => {
@@ -76,12 +76,17 @@ function gapsIn(database: SqliteAccess): Pick<GapStore, "readGap" | "listGaps" |
       }),
     listGaps: async () => database.read(gapRows),
     write: (gap, signal) => database.write((db) => writeGap(db, gap, signal)),
+    writeMerged: (kept, merged) =>
+      database.write((db) => {
+        for (const gap of [kept, merged]) refuseStale(db, gap);
+        for (const gap of [kept, merged]) writeGap(db, gap, undefined);
+      }),
   };
 }
 
 function gapRows(db: DatabaseSync): readonly Gap[] {
   const rows = prepared(db, "SELECT body FROM gaps ORDER BY id").all();
-  return rows.map((row) => JSON.parse(String(row["body"])) as Gap);
+  return rows.map((row) => JSON.parse(String(row["body"])) as Gap).filter(({ mergedInto }) => mergedInto === undefined);
 }
 
 const replace = `INSERT INTO gaps (id, revision, body) VALUES (?, ?, ?)
@@ -89,11 +94,14 @@ const replace = `INSERT INTO gaps (id, revision, body) VALUES (?, ?, ?)
 const insertSignal = "INSERT INTO gap_signals (id, conversation_id, gap_id, body) VALUES (?, ?, ?, ?)";
 
 function writeGap(db: DatabaseSync, gap: Gap, signal: GapSignal | undefined): void {
-  const stored = prepared(db, "SELECT revision FROM gaps WHERE id = ?").get(gap.id);
   const isKnown = signal && prepared(db, "SELECT 1 FROM gap_signals WHERE id = ?").get(signal.id) !== undefined;
-  if (isKnown || Number(stored?.["revision"] ?? 0) !== gap.revision - 1) {
-    throw new GapConflictError(gap.id, gap.revision);
-  }
+  if (isKnown) throw new GapConflictError(gap.id, gap.revision);
+  refuseStale(db, gap);
   prepared(db, replace).run(gap.id, gap.revision, JSON.stringify(gap));
   if (signal) prepared(db, insertSignal).run(signal.id, signal.conversationId, gap.id, JSON.stringify(signal));
+}
+
+function refuseStale(db: DatabaseSync, { id, revision }: Gap): void {
+  const stored = prepared(db, "SELECT revision FROM gaps WHERE id = ?").get(id);
+  if (Number(stored?.["revision"] ?? 0) !== revision - 1) throw new GapConflictError(id, revision);
 }

@@ -7,6 +7,8 @@ import type { Clock, Ids } from "../../kernel/index.ts";
 import type { KnowledgeItem } from "../knowledge-items.ts";
 import type { KnowledgeStore } from "../knowledge-store.ts";
 import { changeGap, standingGap } from "./change-gap.ts";
+import { groupOf, groupsOf } from "./group-gaps.ts";
+import { changeGroup, mergeGroup } from "./merge-gaps.ts";
 import { withDraft } from "./count-signal.ts";
 import { GapStatusError } from "./errors.ts";
 import type { AnswerDraft, Gap, GapStatus } from "./gap.ts";
@@ -34,7 +36,7 @@ export function createListGaps({ gaps, clock }: GapDependencies) {
     readonly limit: number;
   }): Promise<readonly RankedGap[]> => {
     const now = clock.now();
-    const found = (await gaps.listGaps()).filter((gap) => status === undefined || gap.status === status);
+    const found = groupsOf(await gaps.listGaps()).filter((gap) => status === undefined || gap.status === status);
     return rankGaps(found, now)
       .slice(0, limit)
       .map((gap) => ({ gap, score: scoreOf(gap, now) }));
@@ -44,7 +46,7 @@ export function createListGaps({ gaps, clock }: GapDependencies) {
 /** Throws GapNotFound. */
 export function createShowGap({ gaps, clock }: GapDependencies) {
   return async (id: string): Promise<RankedGap> => {
-    const gap = await standingGap(gaps, id);
+    const gap = groupOf(await standingGap(gaps, id), await gaps.listGaps());
     return { gap, score: scoreOf(gap, clock.now()) };
   };
 }
@@ -59,7 +61,7 @@ export type ExpertAnswer = Pick<AnswerDraft, "as" | "text" | "visibility" | "by"
 export function createAnswerGap({ gaps, clock, ids }: GapDependencies & { readonly ids: Ids }) {
   return (id: string, answer: ExpertAnswer): Promise<Gap> => {
     const draftId = ids.next("draft");
-    return changeGap(gaps, id, (gap) => {
+    return changeGroup(gaps, id, (gap) => {
       refuse(gap, "dismissed", "it was dismissed, so nobody waits for an answer.");
       const { title = titleFor(gap.question), language = gap.language, ...rest } = answer;
       const draft: AnswerDraft = { id: draftId, ...rest, title, language, at: clock.now(), origin: "expert" };
@@ -84,7 +86,7 @@ export interface Approval {
 /** Publishes a draft and closes the gap. Throws GapNotFound, GapStatus, and what publishing throws. */
 export function createApproveAnswer({ gaps, clock, store }: GapDependencies & { readonly store: KnowledgeStore }) {
   return async (id: string, { draftId, visibility, by }: Approval): Promise<Gap> => {
-    const seen = await standingGap(gaps, id);
+    const seen = await mergeGroup(gaps, id);
     if (seen.status === "closed" && isApproved(seen, draftId)) return seen;
     refuse(seen, "dismissed", "it was dismissed. Nothing of it is published.");
     const draft = draftOf(seen, draftId);
@@ -95,7 +97,7 @@ export function createApproveAnswer({ gaps, clock, store }: GapDependencies & { 
       ...{ at, by, summary: `Answered gap ${seen.id}` },
       changes: [{ put: item }],
     });
-    return changeGap(gaps, id, (gap) => ({
+    return changeGap(gaps, seen.id, (gap) => ({
       ...gap,
       status: "closed",
       published: { kind: item.kind, id: item.id, draftId: draft.id, version: version.number, by, at },
@@ -136,7 +138,7 @@ function itemOf(gap: Gap, draft: AnswerDraft): Extract<KnowledgeItem, { kind: "f
 /** To repeat it does nothing. Throws GapNotFound and GapStatus. */
 export function createDismissGap({ gaps, clock }: GapDependencies) {
   return (id: string, by: string): Promise<Gap> =>
-    changeGap(gaps, id, (gap) => {
+    changeGroup(gaps, id, (gap) => {
       if (gap.status === "dismissed") return gap;
       refuse(gap, "closed", "it is closed: its answer is published.");
       return { ...gap, status: "dismissed", dismissed: { by, at: clock.now() } };

@@ -8,6 +8,7 @@ import { changeGap } from "./change-gap.ts";
 import { GapStatusError } from "./errors.ts";
 import type { ExpertQuestion, Gap } from "./gap.ts";
 import type { GapStore } from "./gap-store.ts";
+import { changeGroup } from "./merge-gaps.ts";
 import { renderQuestion } from "./render-question.ts";
 
 /** One signed HTTP POST to the experts' endpoint. Resolves with the status; throws when no answer came. */
@@ -50,7 +51,7 @@ export function createAskExpert({ gaps, clock, ids, hasExpertEndpoint }: AskDepe
     const sending =
       via === "text" ? { delivery: "text" as const } : { delivery: "pending" as const, nextAttemptAt: at };
     const question: ExpertQuestion = { id: ids.next("question"), to, by, at, attempts: 0, ...sending };
-    const gap = await changeGap(gaps, id, (current) => {
+    const gap = await changeGroup(gaps, id, (current) => {
       if (current.status === "dismissed" || current.status === "closed") {
         throw new GapStatusError(id, `it is ${current.status}, so nobody waits for an answer.`);
       }

@@ -21,9 +21,15 @@ export async function changeGap(gaps: GapStore, id: string, decide: (gap: Gap) =
   }
 }
 
-/** Throws GapNotFound. */
+/** The gap that stands for this id: its own, or the one that it was merged into. Throws GapNotFound. */
 export async function standingGap(gaps: GapStore, id: string): Promise<Gap> {
-  const gap = await gaps.readGap(id);
+  const gap = await standingGapOf(gaps, id);
   if (gap) return gap;
   throw new GapNotFoundError(id);
+}
+
+/** The same; undefined where there is none. What went into another never takes anything over, so the way ends. */
+export async function standingGapOf(gaps: GapStore, id: string): Promise<Gap | undefined> {
+  const gap = await gaps.readGap(id);
+  return gap?.mergedInto === undefined ? gap : standingGapOf(gaps, gap.mergedInto);
 }

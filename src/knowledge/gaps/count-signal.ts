@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { AnswerDraft, Gap, GapExample, GapSignal, GapStatus } from "./gap.ts";
 import { heatWith } from "./rank-gaps.ts";
 
-const mostExamples = 6;
+export const mostExamples = 12;
 /** Of what was proposed and not approved. */
 const mostDrafts = 5;
 

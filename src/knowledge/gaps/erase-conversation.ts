@@ -1,4 +1,5 @@
 /** A conversation that is erased takes its questions and what was proposed from it along; what was approved stays. */
+import { standingGapOf } from "./change-gap.ts";
 import { withoutConversation } from "./count-signal.ts";
 import { GapConflictError } from "./errors.ts";
 import type { GapStore } from "./gap-store.ts";
@@ -18,7 +19,7 @@ const attempts = 5;
 
 async function eraseFrom(gaps: GapStore, id: string, conversationId: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const gap = await gaps.readGap(id);
+    const gap = await standingGapOf(gaps, id);
     if (!gap) return;
     try {
       return await gaps.write(withoutConversation(gap, conversationId));

@@ -30,11 +30,13 @@ export interface GapStore {
   eraseSignals(conversationId: string): Promise<void>;
 
   readGap(id: string): Promise<Gap | undefined>;
-  /** All of them, by id. */
+  /** All that stand, by id: without those that were merged into another. */
   listGaps(): Promise<readonly Gap[]>;
   /**
    * Stores the gap, and the signal that it counts. Throws GapConflict (retryable), and writes nothing, when the stored
    * gap's revision is not one less, or the signal is known.
    */
   write(gap: Gap, signal?: GapSignal): Promise<void>;
+  /** Stores both, or throws GapConflict and writes nothing, as `write` does. */
+  writeMerged(kept: Gap, merged: Gap): Promise<void>;
 }

@@ -98,4 +98,8 @@ export interface Gap {
   readonly drafts: readonly AnswerDraft[];
   readonly published?: Published;
   readonly dismissed?: { readonly by: string; readonly at: number };
+  /** Id of the gap as a part of which it is shown, for now (group-gaps.ts). */
+  readonly groupedWith?: string;
+  /** Id of the gap that took this one's counts and examples over, because they turned out to be one question. */
+  readonly mergedInto?: string;
 }

@@ -22,6 +22,13 @@ export function heatWith({ heat, lastAt }: Heated, { kind, at }: { kind: SignalK
   return { heat: heat * decay(latest - lastAt) + signalWeights[kind] * decay(latest - at), lastAt: latest };
 }
 
+/** What two gaps weigh together. */
+export function heatOfBoth(left: Heated, right: Heated): Heated {
+  const lastAt = Math.max(left.lastAt, right.lastAt);
+  const asOf = ({ heat, lastAt: at }: Heated) => heat * decay(lastAt - at);
+  return { heat: asOf(left) + asOf(right), lastAt };
+}
+
 /** As of now, epoch milliseconds. */
 export function scoreOf({ heat, lastAt }: Heated, now: number): number {
   return heat * decay(Math.max(0, now - lastAt));

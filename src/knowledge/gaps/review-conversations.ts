@@ -6,19 +6,22 @@
  */
 import { type Clock, RetryableError, type Telemetry, TerminalError } from "../../kernel/index.ts";
 import type { TextEmbedding } from "../text-embedding.ts";
+import { standingGapOf } from "./change-gap.ts";
 import { countSignal, openGap, withDraft } from "./count-signal.ts";
 import { GapConflictError } from "./errors.ts";
 import type { AnswerDraft, Gap, GapSignal } from "./gap.ts";
 import type { GapStore, Review } from "./gap-store.ts";
 import type { MineFact } from "./mine-facts.ts";
 import { type LoggedEvent, readSignals } from "./read-signals.ts";
-import { createFindGap, type FindGap } from "./same-question.ts";
+import { groupGaps } from "./group-gaps.ts";
+import { type CompareGaps, createCompareGaps } from "./same-question.ts";
 
 export interface ReviewDependencies {
   readonly gaps: GapStore;
   /** A conversation's whole log; undefined for one that was erased. */
   readEvents(conversationId: string): Promise<readonly LoggedEvent[] | undefined>;
-  readonly embedding: TextEmbedding;
+  /** A model's, where the stage has one; absent: questions are compared by their words. */
+  readonly embedding?: TextEmbedding | undefined;
   /** Takes personal data out of a text. */
   redact(text: string): string;
   readonly mineFact: MineFact;
@@ -35,11 +38,11 @@ export interface ReviewResult {
 export type ReviewConversations = (options?: { readonly limit?: number }) => Promise<ReviewResult>;
 
 interface Reviewer extends ReviewDependencies {
-  readonly findGap: FindGap;
+  readonly compare: CompareGaps;
 }
 
 export function createReviewConversations(dependencies: ReviewDependencies): ReviewConversations {
-  const reviewer: Reviewer = { ...dependencies, findGap: createFindGap(dependencies.embedding) };
+  const reviewer: Reviewer = { ...dependencies, compare: createCompareGaps(dependencies) };
   return async ({ limit = 50 } = {}) => {
     const reviews = await reviewer.gaps.listReviews(limit);
     let [signals, failed] = [0, 0];
@@ -48,6 +51,7 @@ export function createReviewConversations(dependencies: ReviewDependencies): Rev
       if (counted === undefined) failed += 1;
       else signals += counted;
     }
+    if (signals > 0) await groupGaps({ ...reviewer, now: reviewer.clock.now() });
     return { reviewed: reviews.length - failed, signals, failed };
   };
 }
@@ -108,10 +112,10 @@ async function gapWith(reviewer: Reviewer, signal: GapSignal): Promise<Gap> {
   return draft ? withDraft(counted, draft) : counted;
 }
 
-async function gapFor({ gaps, findGap }: Reviewer, signal: GapSignal): Promise<Gap | undefined> {
-  if (!signal.answer) return findGap(signal, await gaps.listGaps());
+async function gapFor({ gaps, compare }: Reviewer, signal: GapSignal): Promise<Gap | undefined> {
+  if (!signal.answer) return compare.findGap(signal, await gaps.listGaps());
   const answered = await gaps.readSignal(signal.answer.answers);
-  return answered && gaps.readGap(answered.gapId);
+  return answered && standingGapOf(gaps, answered.gapId);
 }
 
 async function mined({ mineFact, clock }: Reviewer, gap: Gap, signal: GapSignal): Promise<AnswerDraft | undefined> {

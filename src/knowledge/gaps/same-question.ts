@@ -1,118 +1,119 @@
 /**
- * Which gap a question belongs to: the one whose examples are most like it on average, if they are alike enough. Likeness
- * is the share of terms in common, rare terms counting more, and to a smaller part how alike the vectors are, which also
- * forgives a slip of the finger. What is rare is told from the examples themselves. Questions of two languages are never
- * the same here: neither part can compare them. The threshold is measured, see docs/knowledge-gaps.md.
+ * Which gap a question is counted in, and which gaps are one question in other words. The first takes nearly the same
+ * words, since it is for good; the second is average linkage over all gaps, most alike first, and is asked again whenever
+ * more is known. The thresholds are measured, see docs/knowledge-gaps.md.
  */
-import { termsOf } from "../text-analysis.ts";
+import { silentTelemetry, type Telemetry } from "../../kernel/index.ts";
 import type { TextEmbedding } from "../text-embedding.ts";
 import type { Gap } from "./gap.ts";
+import { linkAlike } from "./link-alike.ts";
+import {
+  type Features,
+  featuresOf,
+  type LikenessScale,
+  likenessScale,
+  unitVector,
+  type Vectors,
+} from "./question-likeness.ts";
 
 export interface AskedQuestion {
   readonly question: string;
   readonly language: string;
 }
 
-/** From this likeness on, 0 to 1, a question joins a gap. To show one gap twice is better than to hide one in another. */
-export const sameQuestion = 0.4;
-const vectorShare = 0.2;
-/** Counts as so many questions of which none has the term, so that few examples don't make every word a common one. */
-const questionsAssumed = 20;
+/** From this likeness on, 0 to 1, a question is one that a gap has already: it is counted there for good. */
+export const sameWords = 0.6;
 
-export type FindGap<Grouped extends Groupable = Gap> = (
-  asked: AskedQuestion,
-  gaps: readonly Grouped[],
-) => Promise<Grouped | undefined>;
+export type Groupable = Pick<Gap, "language"> & {
+  readonly examples: readonly Pick<AskedQuestion, "question">[];
+};
 
-export type Groupable = Pick<Gap, "language"> & { readonly examples: readonly Pick<AskedQuestion, "question">[] };
-
-interface Analysed {
-  readonly terms: ReadonlySet<string>;
-  readonly vector: Float32Array;
+export interface CompareGaps {
+  /** Of gaps that are equally like it, the first. */
+  findGap<Grouped extends Groupable>(asked: AskedQuestion, gaps: readonly Grouped[]): Promise<Grouped | undefined>;
+  /** Groups of two or more that are one question, of all gaps of any language. No gap is in two groups. */
+  findSame<Grouped extends Groupable>(
+    gaps: readonly Grouped[],
+    mayBeOne: (group: readonly Grouped[]) => boolean,
+  ): Promise<readonly (readonly Grouped[])[]>;
 }
 
-type Analyse = (text: string, language: string) => Promise<Analysed>;
-type Weigh = (term: string) => number;
+export interface CompareGapsOptions {
+  /** A model's, in addition to words; absent, or where it fails: words alone. */
+  readonly embedding?: TextEmbedding | undefined;
+  readonly telemetry?: Telemetry;
+}
 
-/** Of gaps that are equally like it, the first. */
-export function createFindGap<Grouped extends Groupable = Gap>(embedding: TextEmbedding): FindGap<Grouped> {
-  const analyse = rememberAnalyses(embedding);
-  return async ({ question, language }, gaps) => {
-    const candidates = await Promise.all(
-      gaps
-        .filter((gap) => gap.language === language)
-        .map(async (gap) => ({
-          gap,
-          examples: await Promise.all(gap.examples.map((each) => analyse(each.question, language))),
-        })),
-    );
-    const asked = await analyse(question, language);
-    const weigh = rarity(candidates.flatMap(({ examples }) => examples));
-    let best: { gap: Grouped; likeness: number } | undefined;
-    for (const { gap, examples } of candidates) {
-      const likeness = mean(examples.map((example) => likenessOf(asked, example, weigh)));
-      if (likeness >= sameQuestion && likeness > (best?.likeness ?? 0)) best = { gap, likeness };
-    }
-    return best?.gap;
+export function createCompareGaps(options: CompareGapsOptions = {}): CompareGaps {
+  const scaleOf = createScales(options);
+  return {
+    async findGap({ question, language }, gaps) {
+      const candidates = gaps.filter((gap) => gap.language === language && gap.examples.length > 0);
+      const scale = await scaleOf(language, candidates, [question]);
+      const asked = scale.directionOf([question]);
+      let best: { gap: (typeof gaps)[number]; likeness: number } | undefined;
+      for (const gap of candidates) {
+        const likeness = scale.likeness(asked, scale.directionOf(questionsOf(gap)));
+        if (likeness >= sameWords && likeness > (best?.likeness ?? 0)) best = { gap, likeness };
+      }
+      return best?.gap;
+    },
+    async findSame(gaps, mayBeOne) {
+      const found: (typeof gaps)[number][][] = [];
+      for (const language of new Set(gaps.map((gap) => gap.language))) {
+        const candidates = gaps.filter((gap) => gap.language === language && gap.examples.length > 0);
+        const scale = await scaleOf(language, candidates);
+        const items = candidates.map((gap) => ({ item: gap, direction: scale.directionOf(questionsOf(gap)) }));
+        found.push(...linkAlike(items, { likeness: scale.likeness, least: scale.sameQuestion, mayBeOne }));
+      }
+      return found;
+    },
   };
 }
+
+function questionsOf({ examples }: Groupable): readonly string[] {
+  return examples.map(({ question }) => question);
+}
+
+type ScaleOf = (language: string, gaps: readonly Groupable[], asked?: readonly string[]) => Promise<LikenessScale>;
 
 /** The same examples are compared with every new question: so many are kept ready. */
 const mostKept = 20_000;
 
-function rememberAnalyses(embedding: TextEmbedding): Analyse {
-  const kept = new Map<string, Promise<Analysed>>();
-  return (text, language) => {
-    const key = `${language}\t${text}`;
-    const known = kept.get(key);
-    if (known) return known;
-    if (kept.size >= mostKept) kept.clear();
-    const analysed = analyse(embedding, text, language);
-    kept.set(key, analysed);
-    analysed.catch(() => kept.delete(key));
-    return analysed;
+function createScales(options: CompareGapsOptions): ScaleOf {
+  const features = new Map<string, Features>();
+  const embedMissing = rememberVectors(options);
+  const featuresFor = (question: string, language: string) => {
+    const key = `${language}\t${question}`;
+    const known = features.get(key) ?? featuresOf(question, language);
+    if (features.size >= mostKept) features.clear();
+    features.set(key, known);
+    return known;
+  };
+  return async (language, gaps, asked = []) => {
+    const questions = gaps.flatMap(questionsOf);
+    const vectors = await embedMissing([...questions, ...asked]);
+    const own = (question: string) => featuresFor(question, language);
+    return likenessScale(new Map(questions.map((question) => [question, own(question)])), own, vectors);
   };
 }
 
-async function analyse(embedding: TextEmbedding, text: string, language: string): Promise<Analysed> {
-  const { vectors } = await embedding.embed([text], { purpose: "query" });
-  return { terms: new Set(termsOf(text, language)), vector: vectors[0] ?? new Float32Array(embedding.dimensions) };
-}
-
-/** Inverse document frequency among the examples, smoothed. */
-function rarity(examples: readonly Analysed[]): Weigh {
-  const having = new Map<string, number>();
-  for (const { terms } of examples) for (const term of terms) having.set(term, (having.get(term) ?? 0) + 1);
-  return (term) => Math.log(1 + (examples.length + questionsAssumed) / ((having.get(term) ?? 0) + 1));
-}
-
-function likenessOf(left: Analysed, right: Analysed, weigh: Weigh): number {
-  return (1 - vectorShare) * inCommon(left.terms, right.terms, weigh) + vectorShare * cosine(left.vector, right.vector);
-}
-
-function inCommon(left: ReadonlySet<string>, right: ReadonlySet<string>, weigh: Weigh): number {
-  const all = weightOf(left, weigh) + weightOf(right, weigh);
-  const shared = [...left].filter((term) => right.has(term));
-  return all === 0 ? 0 : (2 * weightOf(shared, weigh)) / all;
-}
-
-function weightOf(terms: Iterable<string>, weigh: Weigh): number {
-  let sum = 0;
-  for (const term of terms) sum += weigh(term);
-  return sum;
-}
-
-function cosine(left: Float32Array, right: Float32Array): number {
-  const lengths = Math.sqrt(dot(left, left) * dot(right, right));
-  return lengths === 0 ? 0 : Math.min(1, Math.max(0, dot(left, right) / lengths));
-}
-
-function dot(left: Float32Array, right: Float32Array): number {
-  let sum = 0;
-  for (let place = 0; place < left.length; place += 1) sum += (left[place] as number) * (right[place] ?? 0);
-  return sum;
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Resolves with all vectors that are known by then. */
+function rememberVectors({ embedding, telemetry = silentTelemetry }: CompareGapsOptions) {
+  const vectors = new Map<string, Float32Array>();
+  return async (questions: readonly string[]): Promise<Vectors> => {
+    if (vectors.size >= mostKept) vectors.clear();
+    const missing = [...new Set(questions)].filter((question) => !vectors.has(question));
+    if (!embedding || missing.length === 0) return vectors;
+    try {
+      const embedded = await embedding.embed(missing, { purpose: "query" });
+      for (const [place, question] of missing.entries()) {
+        vectors.set(question, unitVector(embedded.vectors[place] ?? new Float32Array(embedding.dimensions)));
+      }
+      return vectors;
+    } catch (error) {
+      telemetry.warn("Questions are compared by their words alone: the embedding model does not answer.", { error });
+      return new Map();
+    }
+  };
 }

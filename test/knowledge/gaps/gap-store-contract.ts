@@ -70,6 +70,21 @@ export function gapStoreContract(name: string, openStore: () => Promise<OpenedGa
       assert.equal((await store.readGap(gap.id))?.counts.hand_off, 9);
     });
 
+    test("writes two that become one together or not at all, and lists the one that is left", async () => {
+      const other = buildSignal("conv-2/5");
+      await store.write(gap, signal);
+      await store.write(openGap(other), other);
+      const kept = { ...gap, revision: 2 };
+      const merged = { ...openGap(other), revision: 2, mergedInto: gap.id };
+      await assert.rejects(store.writeMerged(kept, { ...merged, revision: 3 }), { name: "GapConflict" });
+      await assert.rejects(store.writeMerged({ ...kept, revision: 5 }, merged), { name: "GapConflict" });
+      assert.equal((await store.listGaps()).length, 2);
+      assert.equal((await store.readGap(gap.id))?.revision, 1);
+      await store.writeMerged(kept, merged);
+      assert.deepEqual(await store.listGaps(), [kept]);
+      assert.deepEqual(await store.readGap(merged.id), merged);
+    });
+
     test("lists the gaps by their ids", async () => {
       const others = ["a/1", "b/1", "c/1"].map((id) => buildSignal(id));
       for (const each of others) await store.write(openGap(each), each);

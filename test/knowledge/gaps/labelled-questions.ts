@@ -1,12 +1,23 @@
 /**
  * Questions with the topic that people gave them: the examples of the example company's intents, and its customers'
- * questions, of which those with the same article are one topic. Each set is grouped for itself, in the order it stands.
+ * questions, of which those with the same article are one topic. Each set goes through the review as conversations do, in
+ * the order it stands, and is judged by the pairs of questions that came into one gap.
  */
+import { createHash } from "node:crypto";
+import { createDynamodbGapStore } from "../../../src/adapters/aws/dynamodb-gap-store.ts";
 import { loadCompany } from "../../../src/adapters/local/company-files.ts";
-import { createLexicalEmbedding } from "../../../src/adapters/local/lexical-embedding.ts";
-import { createFindGap, type GapExample } from "../../../src/knowledge/gaps/index.ts";
-import { likelyLanguages } from "../../../src/knowledge/index.ts";
+import { silentTelemetry } from "../../../src/kernel/index.ts";
+import {
+  createReviewConversations,
+  type GapStore,
+  leaderOf,
+  type LoggedEvent,
+  mineStatements,
+  standingGap,
+} from "../../../src/knowledge/gaps/index.ts";
+import { likelyLanguages, type TextEmbedding } from "../../../src/knowledge/index.ts";
 import { answerable } from "../../companies/harbour-bank-questions.ts";
+import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
 
 export interface LabelledQuestion {
   readonly question: string;
@@ -31,14 +42,29 @@ export function customerQuestions(): readonly LabelledQuestion[] {
   });
 }
 
-interface Group {
-  readonly language: string;
-  readonly examples: GapExample[];
-  readonly members: LabelledQuestion[];
+/** Two halves by topic: on one of them numbers are chosen, the other one is looked at only when they stand. */
+export function halvesOf(questions: readonly LabelledQuestion[]) {
+  const isFirst = ({ topic }: LabelledQuestion) => digestOf(`half/${topic}`).readUInt32BE(0) % 2 === 0;
+  return { chosenOn: questions.filter(isFirst), heldBack: questions.filter((each) => !isFirst(each)) };
+}
+
+/** A few questions of each topic, topics mixed; the same ones each time. */
+export function sampleOf(questions: readonly LabelledQuestion[], mostOfTopic: number): readonly LabelledQuestion[] {
+  const mixed = questions.toSorted((left, right) => digestOf(left.question).compare(digestOf(right.question)));
+  const taken = new Map<string, number>();
+  return mixed.filter(({ topic }) => {
+    taken.set(topic, (taken.get(topic) ?? 0) + 1);
+    return (taken.get(topic) ?? 0) <= mostOfTopic;
+  });
+}
+
+function digestOf(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 export interface PairQuality {
   readonly questions: number;
+  readonly topics: number;
   readonly groups: number;
   /** Of the pairs in one group, the share with one topic. */
   readonly precision: number;
@@ -46,24 +72,45 @@ export interface PairQuality {
   readonly recall: number;
 }
 
-export async function groupQuestions(questions: readonly LabelledQuestion[]): Promise<PairQuality> {
-  const findGap = createFindGap<Group>(createLexicalEmbedding());
-  const groups: Group[] = [];
-  for (const asked of questions) {
-    const found = await findGap(asked, groups);
-    const group = found ?? { language: asked.language, examples: [], members: [] };
-    if (!found) groups.push(group);
-    group.members.push(asked);
-    if (group.examples.length < 6) group.examples.push({ signalId: asked.question, question: asked.question });
+/** So many conversations are read at a time. */
+const batch = 10;
+
+export async function groupQuestions(
+  questions: readonly LabelledQuestion[],
+  embedding?: TextEmbedding,
+): Promise<PairQuality> {
+  const gaps = createDynamodbGapStore({ client: inMemoryDynamodb(), tableName: "knowledge" });
+  const review = createReviewConversations({
+    ...{ gaps, embedding, mineFact: mineStatements, redact: (text) => text },
+    readEvents: async (id) => [unansweredTurn(questions[Number(id)] as LabelledQuestion)],
+    clock: { now: () => 0 },
+    telemetry: silentTelemetry,
+  });
+  for (const [number] of questions.entries()) {
+    await gaps.requestReview({ conversationId: String(number), requestedAt: 1 });
+    if (number % batch === batch - 1 || number === questions.length - 1) await review();
   }
-  return { questions: questions.length, groups: groups.length, ...pairQuality(questions, groups) };
+  return { questions: questions.length, ...(await pairQuality(gaps, questions)) };
 }
 
-function pairQuality(questions: readonly LabelledQuestion[], groups: readonly Group[]) {
-  const together = groups.flatMap(({ members }) => pairsOf(members));
+function unansweredTurn({ question, language }: LabelledQuestion): LoggedEvent {
+  const notes = [{ kind: "knowledge.unanswered", because: "", data: { searched: question } }];
+  return { seq: 1, type: "turn_ended", at: 1, data: { outcome: "handed_off", language, notes } };
+}
+
+async function pairQuality(gaps: GapStore, questions: readonly LabelledQuestion[]) {
+  const groups = new Map<string, LabelledQuestion[]>();
+  const all = await gaps.listGaps();
+  for (const [number, question] of questions.entries()) {
+    const signal = await gaps.readSignal(`${number}/1`);
+    const { id } = leaderOf(await standingGap(gaps, signal?.gapId ?? ""), all);
+    groups.set(id, [...(groups.get(id) ?? []), question]);
+  }
+  const together = [...groups.values()].flatMap(pairsOf);
   const right = together.filter(isOneTopic).length;
   const wanted = pairsOf(questions).filter(isOneTopic).length;
-  return { precision: right / together.length, recall: right / wanted };
+  const topics = new Set(questions.map(({ topic, language }) => `${language} ${topic}`)).size;
+  return { topics, groups: groups.size, precision: right / together.length, recall: right / wanted };
 }
 
 type Pair = readonly [LabelledQuestion, LabelledQuestion];
