@@ -8,7 +8,6 @@ import type { EngineClock } from "./clock/clock.ts";
 import { createRedriveExecution } from "./actions/redrive-execution.ts";
 import { createStartRun } from "./actions/start-execution.ts";
 import { createStartItem, stopItem } from "./start-item.ts";
-import { createCatalogTables } from "./catalog/tables.ts";
 import { findMapRun, itemExecutions, runningItems, saveMapRun } from "./catalog/map-runs.ts";
 import { roleAt } from "./catalog/revisions.ts";
 import { createRetention, DEFAULT_RETENTION_DAYS } from "./catalog/retention.ts";
@@ -49,7 +48,6 @@ export interface EngineOptions {
 export function openEngine(options: EngineOptions): Engine {
   const { store, clock, lambda, queues, log = () => {}, region = "us-east-1", accountId = "000000000000" } = options;
   store.read(createTables);
-  store.read(createCatalogTables);
   const chance = createChance(options.seed);
   const registry = createMachineRegistry({ store, clock, region, accountId, chance });
   const watch = createExecutionWatch(store);

@@ -1,4 +1,4 @@
-/** Serves the engine by itself until it is told to stop; cli.ts says with what options. */
+/** Serves the engine by itself until it is told to stop; cli.js says with what options. */
 import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,7 +8,11 @@ import { parseArgs } from "node:util";
 import { createApiServer } from "./api/http-server.ts";
 import { createLambdaEndpoint } from "./api/lambda-endpoint.ts";
 import { createSqsEndpoint } from "./api/sqs-endpoint.ts";
-import { createFileObjects, openEngine, openGroupCommit, RealClock, VirtualClock } from "./index.ts";
+import { RealClock } from "./clock/real-clock.ts";
+import { VirtualClock } from "./clock/virtual-clock.ts";
+import { openEngine } from "./engine.ts";
+import { openGroupCommit } from "./store/group-commit.ts";
+import { createFileObjects } from "./tasks/file-objects.ts";
 
 const OPTIONS = {
   port: { type: "string", default: "8083" },

@@ -33,7 +33,7 @@ async function aws(action: string, ...options: string[]): Promise<Record<string,
 before(async () => {
   await once(functions.listen(0, "127.0.0.1"), "listening");
   const lambda = `http://127.0.0.1:${(functions.address() as AddressInfo).port}`;
-  const cli = join(import.meta.dirname, "../../local/engine/cli.ts");
+  const cli = join(import.meta.dirname, "../../local/engine/cli.js");
   const child = spawn(process.execPath, [cli, "--port", "0", "--data", folder, "--lambda-endpoint", lambda], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -3,10 +3,9 @@
  * versions, aliases, tags and activities. Nothing here is read or written while
  * executions run, except once by a start that names a version or an alias.
  */
-import type { DatabaseSync } from "node:sqlite";
 import { MAP_RUN_TABLE } from "./map-runs.ts";
 
-const TABLES = `
+export const CATALOG_TABLES = `
 CREATE TABLE IF NOT EXISTS engine_revisions (
   id INTEGER PRIMARY KEY, machine_arn TEXT NOT NULL, definition_id INTEGER NOT NULL, revision_id TEXT,
   settings TEXT NOT NULL, created_ms INTEGER NOT NULL);
@@ -27,8 +26,4 @@ CREATE TABLE IF NOT EXISTS engine_tags (
   resource_arn TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (resource_arn, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS engine_activities (
   id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, name TEXT NOT NULL, created_ms INTEGER NOT NULL);
-`;
-
-export function createCatalogTables(db: DatabaseSync): void {
-  db.exec(TABLES + MAP_RUN_TABLE);
-}
+${MAP_RUN_TABLE}`;

@@ -8,8 +8,9 @@
  * row knows the row before it; strands, and ended executions, know their last.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { CATALOG_TABLES } from "../catalog/tables.ts";
 
-export const SCHEMA = `
+const TABLES = `
 CREATE TABLE IF NOT EXISTS engine_definitions (
   id INTEGER PRIMARY KEY, machine_arn TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, definition TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS engine_machines (
@@ -29,6 +30,9 @@ CREATE TABLE IF NOT EXISTS engine_history (
   events TEXT NOT NULL);
 `;
 
+/** In one transaction: else each statement of a new file would be flushed to disk by itself. */
 export function createTables(db: DatabaseSync): void {
-  db.exec(SCHEMA);
+  db.exec("BEGIN IMMEDIATE");
+  db.exec(TABLES + CATALOG_TABLES);
+  db.exec("COMMIT");
 }

@@ -44,7 +44,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 before(async () => {
   await once(functions.listen(0, "127.0.0.1"), "listening");
   const lambdaEndpoint = `http://127.0.0.1:${(functions.address() as AddressInfo).port}`;
-  const cli = join(import.meta.dirname, "../../../local/engine/cli.ts");
+  const cli = join(import.meta.dirname, "../../../local/engine/cli.js");
   const args = [cli, "--port", "0", "--data", folder, "--clock", "virtual", "--lambda-endpoint", lambdaEndpoint];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
