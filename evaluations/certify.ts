@@ -1,6 +1,7 @@
 /**
- * `npm run certify -- --model NAME [--prompt ID] [--models FILE]`: puts the labelled questions to a model and writes what
- * came of it, good or bad, as the certification records of its prompts. Exits with 1 when a threshold was not reached.
+ * `npm run certify -- --model NAME [--prompt ID] [--models FILE]`: puts the labelled cases to a model and writes what came
+ * of it, good or bad, as the certification records of its prompts: those that every stage asks, and those that the file
+ * has routes for. Exits with 1 when a threshold was not reached.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,19 +12,19 @@ import { createDeploymentModels, environmentCredentials } from "../src/adapters/
 import {
   type AnyPrompt,
   allPrompts,
+  type Catalogue,
   type CertificationRecord,
   digestOf,
   findModel,
   findPrompt,
   type ModelEntry,
+  optionalPrompts,
   routedTo,
   usableIn,
   variantFor,
   versionOf,
 } from "../src/model/index.ts";
 import { evaluations } from "./evaluations.ts";
-import { runEvaluation } from "./run-evaluation.ts";
-import { loadSuite } from "./suite.ts";
 
 const root = join(import.meta.dirname, "..");
 const concurrency = 4;
@@ -39,9 +40,10 @@ const { values } = parseArgs({
 
 async function certify(): Promise<boolean> {
   if (values.model === undefined) throw new Error("Name the model: npm run certify -- --model NAME");
-  const catalogue = routedTo(loadModels(values.models).catalogue, values.model);
+  const { catalogue: all } = loadModels(values.models);
+  const catalogue = routedTo(all, values.model);
   const usable = usableIn(process.env, values.models, catalogue).catalogue;
-  const prompts = values.prompt === undefined ? allPrompts : [findPrompt(values.prompt)];
+  const prompts = values.prompt === undefined ? promptsOf(all) : [findPrompt(values.prompt)];
   let isGood = true;
   for (const prompt of prompts) {
     const record = await evaluate(prompt, findModel(usable, values.model), findModel(catalogue, values.model));
@@ -49,6 +51,11 @@ async function certify(): Promise<boolean> {
     isGood = report(record) && isGood;
   }
   return isGood;
+}
+
+function promptsOf({ routes }: Catalogue): readonly AnyPrompt[] {
+  const chosen = optionalPrompts.filter(({ id }) => Object.hasOwn(routes, id) && Object.hasOwn(evaluations, id));
+  return [...allPrompts, ...chosen];
 }
 
 /** Asked of the first deployment that can be used here; recorded for all that the name stands for. */
@@ -61,9 +68,8 @@ async function evaluate(prompt: AnyPrompt, usable: ModelEntry, entry: ModelEntry
   }
   const dependencies = { clock: { now: Date.now }, credentials: environmentCredentials(process.env) };
   const model = createDeploymentModels({ models: [usable] }, dependencies)(deployment.id);
-  const suite = loadSuite();
-  const asked = evaluation(suite, { model, address: entry });
-  const { scores, cases, wrong } = await runEvaluation(asked, suite.questions, { concurrency });
+  const { suite, thresholds, run } = evaluation({ model, address: entry });
+  const { scores, cases, wrong } = await run({ concurrency });
   if (values.verbose) for (const { ask, what } of wrong) console.log(`  ${what.join(", ")}: ${JSON.stringify(ask)}`);
   return {
     prompt: prompt.id,
@@ -71,11 +77,11 @@ async function evaluate(prompt: AnyPrompt, usable: ModelEntry, entry: ModelEntry
     promptDigest: digestOf(prompt, variant),
     model: entry.name,
     modelIds: entry.deployments.map(({ modelId }) => modelId),
-    suite: { name: suite.name, digest: suite.digest, cases },
+    suite: { ...suite, cases },
     command: `npm run certify -- --model ${entry.name} --prompt ${prompt.id}`,
     ranAt: new Date().toISOString(),
     scores,
-    thresholds: asked.thresholds,
+    thresholds,
   };
 }
 
@@ -87,7 +93,7 @@ async function write(record: CertificationRecord): Promise<void> {
 }
 
 function report({ prompt, variant, model, scores, thresholds, suite }: CertificationRecord): boolean {
-  console.log(`${prompt} (${variant}) on ${model}, ${suite.cases} questions`);
+  console.log(`${prompt} (${variant}) on ${model}, ${suite.cases} cases`);
   const rows = Object.entries(thresholds).map(([name, least]) => ({ name, least, score: scores[name] ?? 0 }));
   for (const { name, least, score } of rows) {
     console.log(`  ${name.padEnd(12)} ${score.toFixed(4)}  must be ${least}${score < least ? "  NOT REACHED" : ""}`);

@@ -2,37 +2,34 @@
  * What is asked of a model for each prompt, and what of its answer is right. Each prompt is judged for itself: the answer
  * gets the language that the question is labelled with, not the one that the same model would have told.
  */
-import { askOnce, type AddressedModel, type LanguageModel, prompts } from "../src/model/index.ts";
+import { askOnce, prompts } from "../src/model/index.ts";
 import type { AnswerInput, AnswerOutput, UnderstandOutput } from "../src/model/index.ts";
 import { findIntent } from "../src/policy/index.ts";
 import type { CustomerQuestion } from "../test/companies/harbour-bank-questions.ts";
 import { knowledgeOf } from "../test/support/published-knowledge.ts";
-import type { Suite } from "./suite.ts";
+import type { EvaluatedModel, Evaluation, Judgement, PreparedEvaluation } from "./evaluation.ts";
+import { prepare } from "./evaluation.ts";
+import { knowledgeEvaluations } from "./knowledge-evaluations.ts";
+import { loadSuite, type Suite } from "./suite.ts";
 
-/** What was right and what was wrong about one answer; what does not apply to a question is absent. */
-export type Judgement = Readonly<Record<string, boolean>>;
+type QuestionEvaluation = Evaluation<CustomerQuestion>;
 
-export interface Evaluation {
-  /** The least share of right answers, by what is judged. */
-  readonly thresholds: Readonly<Record<string, number>>;
-  readonly judge: (question: CustomerQuestion) => Promise<Judgement>;
-  /** The judgement of an answer that was of no use at all: all that applies is wrong. */
-  readonly unusable: (question: CustomerQuestion) => Judgement;
-}
-
-export interface EvaluatedModel {
-  readonly model: LanguageModel;
-  readonly address: AddressedModel;
-}
-
-type Evaluate = (suite: Suite, evaluated: EvaluatedModel) => Evaluation;
-
-export const evaluations: Readonly<Record<string, Evaluate>> = {
-  understand: evaluateUnderstanding,
-  answer: evaluateAnswers,
+/** By prompt id. */
+export const evaluations: Readonly<Record<string, (evaluated: EvaluatedModel) => PreparedEvaluation>> = {
+  understand: (evaluated) => withQuestions(evaluateUnderstanding, evaluated),
+  answer: (evaluated) => withQuestions(evaluateAnswers, evaluated),
+  ...knowledgeEvaluations,
 };
 
-function evaluateUnderstanding({ company: { policy } }: Suite, { model, address }: EvaluatedModel): Evaluation {
+function withQuestions(
+  evaluate: (suite: Suite, evaluated: EvaluatedModel) => QuestionEvaluation,
+  evaluated: EvaluatedModel,
+): PreparedEvaluation {
+  const suite = loadSuite();
+  return prepare({ ...suite, cases: suite.questions }, evaluate(suite, evaluated));
+}
+
+function evaluateUnderstanding({ company: { policy } }: Suite, { model, address }: EvaluatedModel): QuestionEvaluation {
   const intents = policy.intents.map(({ id, title, examples }) => ({ id, title, examples }));
   const judgement = (question: CustomerQuestion, understood?: UnderstandOutput): Judgement => {
     const intent = findIntent(policy, understood?.intent ?? "");
@@ -55,7 +52,10 @@ function evaluateUnderstanding({ company: { policy } }: Suite, { model, address 
 
 const maximumCharacters = 1200;
 
-function evaluateAnswers({ company: { policy, articles } }: Suite, { model, address }: EvaluatedModel): Evaluation {
+function evaluateAnswers(
+  { company: { policy, articles } }: Suite,
+  { model, address }: EvaluatedModel,
+): QuestionEvaluation {
   const knowledge = knowledgeOf(articles);
   const { name: companyName, agentName } = policy.company;
   const framing = { transcript: [], maximumCharacters, agentName, companyName };

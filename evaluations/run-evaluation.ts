@@ -1,14 +1,13 @@
-/** All questions of a suite, a few at a time, and the share of what was right. */
+/** All cases of a suite, a few at a time, and the share of what was right. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ModelThrottledError, ModelUnavailableError, UnusableCompletionError } from "../src/model/index.ts";
-import type { CustomerQuestion } from "../test/companies/harbour-bank-questions.ts";
-import type { Evaluation, Judgement } from "./evaluations.ts";
+import type { Evaluation, Judgement, LabelledCase } from "./evaluation.ts";
 
 export interface EvaluationResult {
   readonly scores: Readonly<Record<string, number>>;
-  /** Questions that something was judged about. */
+  /** Cases that something was judged about. */
   readonly cases: number;
-  /** What went wrong, by question, for people who want to know. */
+  /** What went wrong, by case, for people who want to know. */
   readonly wrong: readonly { readonly ask: string; readonly what: readonly string[] }[];
 }
 
@@ -21,9 +20,9 @@ const tries = 5;
 const usualWaitMs = 2_000;
 
 /** Throws what a provider says when it goes on being throttled or unavailable: no answer is not a wrong answer. */
-export async function runEvaluation(
-  evaluation: Evaluation,
-  questions: readonly CustomerQuestion[],
+export async function runEvaluation<Case extends LabelledCase>(
+  evaluation: Evaluation<Case>,
+  questions: readonly Case[],
   { concurrency, pause = sleep }: RunOptions,
 ): Promise<EvaluationResult> {
   const judgements = new Array<Judgement>(questions.length);
@@ -43,9 +42,9 @@ export async function runEvaluation(
   };
 }
 
-async function judged(
-  evaluation: Evaluation,
-  question: CustomerQuestion,
+async function judged<Case extends LabelledCase>(
+  evaluation: Evaluation<Case>,
+  question: Case,
   pause: (ms: number) => Promise<unknown>,
 ): Promise<Judgement> {
   for (let attempt = 1; ; attempt += 1) {

@@ -19,8 +19,10 @@ export interface Suite {
   readonly questions: readonly CustomerQuestion[];
 }
 
+export const exampleCompanyFolder = join(import.meta.dirname, "../companies/harbour-bank");
+
 export function loadSuite(): Suite {
-  const company = loadCompany(join(import.meta.dirname, "../companies/harbour-bank"));
+  const company = loadCompany(exampleCompanyFolder);
   const questions = [...answerable, ...forPeople, ...smallTalk, ...unanswerable];
   const judgedBy = { questions, articles: company.articles, intents: company.policy.intents };
   const digest = createHash("sha256").update(canonicalJson(judgedBy)).digest("hex");

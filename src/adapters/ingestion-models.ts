@@ -11,6 +11,7 @@ import {
   lossOf,
   NoOpinionError,
   type OpinionCall,
+  type PassageContext,
 } from "../knowledge/ingestion/index.ts";
 import {
   type AnswerMemory,
@@ -71,11 +72,8 @@ type Ask = <Input, Output>(
 
 function passageWriter(ask: Ask): ExplicitPassageWriter {
   return async ({ text, context, call }) => {
-    const { heading, body } = withoutHeading(text);
-    const { writtenAt, ...known } = context;
-    const day = writtenAt === undefined ? {} : { writtenOn: new Date(writtenAt).toISOString().slice(0, 10) };
-    const whole = (output: ExplicitPassageOutput) => `${heading}\n\n${unquoted(output.text).trim()}`;
-    const input: ExplicitPassageInput = { heading, passage: body, ...known, ...day };
+    const input = passageInput(text, context);
+    const whole = (output: ExplicitPassageOutput) => withHeading(input, output);
     const complaintAbout = (output: ExplicitPassageOutput) => {
       const loss = lossOf(text, whole(output));
       return loss === undefined ? undefined : `The passage ${loss}; keep everything that it says, as it is written.`;
@@ -84,10 +82,15 @@ function passageWriter(ask: Ask): ExplicitPassageWriter {
   };
 }
 
-/** Rules have put one line on top of each passage. */
-function withoutHeading(text: string): { readonly heading: string; readonly body: string } {
+/** A passage as the rules made it, which have put one line on top. */
+export function passageInput(text: string, { writtenAt, ...known }: PassageContext): ExplicitPassageInput {
   const end = text.indexOf("\n\n");
-  return { heading: text.slice(0, end), body: text.slice(end + 2) };
+  const writtenOn = writtenAt === undefined ? {} : { writtenOn: new Date(writtenAt).toISOString().slice(0, 10) };
+  return { heading: text.slice(0, end), passage: text.slice(end + 2), ...known, ...writtenOn };
+}
+
+export function withHeading({ heading }: ExplicitPassageInput, { text }: ExplicitPassageOutput): string {
+  return `${heading}\n\n${unquoted(text).trim()}`;
 }
 
 function disclosureJudge(ask: Ask, company: string): DisclosureJudge {
@@ -117,9 +120,13 @@ function contradictionJudge(ask: Ask): ContradictionJudge {
 
 /** An accusation has to show the words that it rests on. */
 function misquoted(field: string, quote: string, text: string): string | undefined {
+  return standsIn(text, quote) ? undefined : `${field} has to be words of the text, copied letter by letter.`;
+}
+
+/** Whether a model's quote is there, however its lines are broken. */
+export function standsIn(text: string, quote: string): boolean {
   const bare = (value: string) => value.replaceAll(/\s+/g, " ").trim();
-  if (bare(quote) !== "" && bare(text).includes(bare(unquoted(quote)))) return undefined;
-  return `${field} has to be words of the text, copied letter by letter.`;
+  return bare(quote) !== "" && bare(text).includes(bare(unquoted(quote)));
 }
 
 /** What is asked and cannot be answered leaves the rules; what may pass by itself is thrown for the machine to repeat. */

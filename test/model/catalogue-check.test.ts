@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
-import { checkModels, definePrompt, usableIn } from "../../src/model/index.ts";
+import { checkModels, definePrompt, knowledgePrompts, usableIn } from "../../src/model/index.ts";
 import { loadModels } from "../../src/adapters/local/model-files.ts";
 import { aCatalogue, aModel, bedrockDeployment, openAiDeployment } from "./support/build-catalogue.ts";
 
@@ -123,6 +123,18 @@ const mistakes: Readonly<Record<string, readonly [unknown, RegExp]>> = {
 for (const [mistake, [value, message]] of Object.entries(mistakes)) {
   test(`${mistake} is refused with what to write instead`, () => {
     assert.throws(() => check(value), { name: "InvalidCatalogue", message });
+  });
+}
+
+for (const { id } of Object.values(knowledgePrompts)) {
+  test(`a route for "${id}" reaches certified pairs only, or says that it need not`, () => {
+    const routed = (changes: object) =>
+      aCatalogue({ routes: { ...route(["large"]), [id]: { models: ["large"], ...changes } } });
+    assert.throws(() => check(routed({})), {
+      message: new RegExp(`routes\\.${id}: prompt "${id}" \\(\\w+@1\\) is not certified for "large".*--prompt ${id}`),
+    });
+    assert.ok(check(routed({ allowUncertified: true })));
+    assert.ok(check(aCatalogue({ routes: route(["large"]) })), "without a route nobody asks");
   });
 }
 
