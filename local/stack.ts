@@ -84,7 +84,7 @@ export interface Stack extends KnowledgeLayer, Pick<GapLayer, "gapStore"> {
 const sweepEveryMs = 15_000;
 
 export async function openStack(options: StackOptions): Promise<Stack> {
-  const { clock, telemetry, company } = options;
+  const { clock, telemetry, company, embedding, expertEndpoint } = options;
   const commit = openGroupCommit(options.file);
   await checkStateVersion(commit);
   const cached = createCachedConversationStore(await createSqliteConversationStore(commit));
@@ -97,17 +97,16 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const followUps = createFollowUps(queues);
   const dependencies = { store, timing, machine: conversationMachine, followUps, telemetry };
   const append = createAppendSignal(dependencies);
-  const { embedding } = options;
   const knowledgeLayer = await openKnowledgeLayer({ commit, company, timing, telemetry, embedding });
-  const { knowledge, knowledgeStore } = knowledgeLayer;
+  const { knowledge, knowledgeStore, embeddingModel } = knowledgeLayer;
   const modelLayer = await openModelLayer({
     ...{ commit, clock, models: options.models, policy: company.policy, knowledgeStore, telemetry },
     random: options.random ?? Math.random,
   });
-  const { expertEndpoint } = options;
   const gapLayer = await openGapLayer({
     ...{ commit, store, policy: company.policy, clock, telemetry, expertEndpoint },
     mineFact: modelLayer.mineFact,
+    embeddingModel,
   });
   const { gapStore, requestReview } = gapLayer;
   const ingestion = await openIngestion({
@@ -132,6 +131,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     return handler(payload);
   }
   await engine.resume();
+  await ingestion.resume();
   startConsumers(queues, {
     turnMachine,
     deliver: createDeliverWebhooks({ ...dependencies, append, transport: options.transport }),
