@@ -21,6 +21,6 @@ function problemOf({ passageId, quote }: DraftCitation, subject: DraftSubject): 
   if (wordsIn(words).join("").length < leastQuoteLetters) {
     return `The quote from "${passageId}" is too short to prove anything; quote the sentence.`;
   }
-  if (collapseSpace(passage.text).includes(words)) return undefined;
+  if (passage.text.includes(words) || collapseSpace(passage.text).includes(words)) return undefined;
   return `The quote does not stand in passage "${passageId}" to the letter; copy it.`;
 }

@@ -1,6 +1,6 @@
 /** Capitalised words that name nobody: pronouns of courtesy, days, months, countries, languages, words of every app. */
 import { monthOf } from "./months.ts";
-import { fold, wordsIn } from "./text-forms.ts";
+import { fold, rememberedByWord, wordsIn } from "./text-forms.ts";
 
 const everyday = new Set(
   `i ok app apps internet online email e-mail web wifi sms mms pdf csv excel faq id url qr pin iban bic sepa eu uk usa us euro euros
@@ -41,10 +41,19 @@ function readNames(language: string): string[] {
   return names.flatMap((name) => wordsIn(fold(name)));
 }
 
+const remembered = new Map<string, (word: string) => boolean>();
+
 /** `word` as it is written; `language` an ISO 639-1 code, or anything: an unknown one has no names. */
 export function isCommonName(word: string, language: string): boolean {
+  const known = /^[a-z]{2}$/.test(language) ? language : "";
+  const isCommon = remembered.get(known) ?? rememberedByWord((name) => isCommonIn(name, known));
+  remembered.set(known, isCommon);
+  return isCommon(word);
+}
+
+function isCommonIn(word: string, language: string): boolean {
   const folded = fold(word);
   if (everyday.has(folded) || monthOf(word) !== undefined) return true;
-  if (everyday.has(folded.replace(/s$/, ""))) return true;
-  return (/^[a-z]{2}$/.test(language) && namesOf(language).has(folded.replace(/s$/, ""))) || namesOf("en").has(folded);
+  const singular = folded.replace(/s$/, "");
+  return everyday.has(singular) || (language !== "" && namesOf(language).has(singular)) || namesOf("en").has(folded);
 }

@@ -4,14 +4,17 @@
  * nowhere else, also spelled out; then the readings of unmask.ts. What the customer may read anyway is no disclosure. A
  * free translation shares no words and is caught by its numbers and names only.
  */
+import { analyseText, neighbouringSentences, sentenceWindows } from "./analysed-text.ts";
+import type { AnalysedText } from "./analysed-text.ts";
 import type { Draft } from "./draft.ts";
 import { once } from "./evidence.ts";
-import type { Corpus, PassageReader } from "./evidence.ts";
+import type { Corpus, PassageCorpus, PassageReader } from "./evidence.ts";
 import { isCommonName } from "./common-names.ts";
-import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
+import { readNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
-import { fold, foldedWords, sentencesIn, stemOf, wordsIn } from "./text-forms.ts";
-import { leastTellingNumber, sentenceWindows, toldCode, toldFact, toldRun } from "./told-facts.ts";
+import { fold, foldedWords, sentencesIn, stemsIn, wordsIn } from "./text-forms.ts";
+import { leastTellingNumber, staffOf, toldCode, toldFact, toldRun } from "./told-facts.ts";
+import type { Staff } from "./told-facts.ts";
 import { isMoneyOrShare } from "./units.ts";
 import { type Reading, reversedWord, rotatedWord, unmaskedReadings } from "./unmask.ts";
 import { failed, passed } from "./verdict.ts";
@@ -30,57 +33,63 @@ interface Secret {
   readonly text: string;
   readonly stems: Corpus["stems"];
   readonly sentences: () => readonly ReadonlySet<string>[];
-  readonly corpus: Corpus;
+  readonly corpus: PassageCorpus;
 }
 
+/** Without these nobody talks of internals. */
+const signOfInternals = /intern|staff|confidential|confidencial|vertraulich/;
 const talksOfInternals =
   /\b(?:our|the|an?|my) (?:internal|staff[- ]only|confidential) (?:\w+ )?(?:guid\w*|polic\w+|procedures?|playbooks?|documents?|documentation|notes?|instructions?|manuals?|rules?|knowledge|matrix|process\w*)\b|\b(?:interne[nrs]?|vertrauliche[nrs]?) (?:\w+ )?(?:richtlinie\w*|leitfad\w*|leitlinie\w*|anweisung\w*|vorgabe\w*|dokument\w*|unterlagen|notiz\w*)\b|\b(?:directives?|consignes?|procedures?|documents?|notes?|regles?|guides?) internes?\b|\b(?:directrices|normas?|politicas?|documentos?|notas?|instrucciones|procedimientos?) (?:internas?|internos?|confidencial\w*)\b|\b(?:linee guida|regole|procedur[ae]|document[oi]|note|istruzioni) intern[aeio]\b|\binterne (?:richtlijn\w*|regels|documenten|instructies|notities|afspraken)\b|\b(?:diretrizes|politicas?|regras?|documentos?|notas?|instrucoes) intern[ao]s?\b/;
 
 export function checkDisclosure(draft: Draft): Verdict {
-  const { subject, folded } = draft;
-  const passages = subject.internalSources ?? [];
+  const passages = draft.subject.internalSources ?? [];
   if (passages.length === 0) return passed("disclosure");
-  const mention = talksOfInternals.exec(folded)?.[0];
-  if (mention !== undefined && !fold(draft.public.text).includes(mention)) {
+  const mention = internalsNamedIn(draft);
+  if (mention !== undefined) {
     return failed("disclosure", "The text speaks of internal documents; customers must not hear of them.", mention);
   }
   const secrets = passages.map((passage) => readSecret(passage, draft.readPassage));
   const readings = unmaskedReadings(draft.text);
-  const told = toldIn(
-    [draft.text, ...readings.flatMap(({ text, letters }) => (letters ? [] : [text]))],
-    secrets,
-    draft,
-  );
+  const inWords = readings.flatMap(({ text, letters }) => (letters ? [] : [analyseText(text)]));
+  const staff = staffOf(secrets.map(({ corpus }) => corpus));
+  const told = toldIn([draft.analysed, ...inWords], secrets, staff, draft);
   if (told !== undefined) return disclosed("what stands only in staff-only passages", told);
-  const staff = secrets.map(({ corpus }) => corpus);
   const fact =
     toldNumber(draft, secrets) ??
     toldName(draft, secrets) ??
     toldCode(draft.text, staff, draft.public) ??
-    hiddenWords(draft, secrets) ??
+    hiddenWords(draft, staff) ??
     hiddenRun(readings, draft, secrets);
   return fact === undefined
     ? passed("disclosure")
     : disclosed(`"${fact}", which stands only in staff-only passages`, fact);
 }
 
-function toldIn(texts: readonly string[], secrets: readonly Secret[], draft: Draft): string | undefined {
-  const staff = secrets.map(({ corpus }) => corpus);
-  for (const text of texts) {
-    const told =
-      toldSentence(text, secrets, draft.public) ?? toldRun(text, staff, draft.public) ?? toldFact(text, staff, draft);
-    if (told !== undefined) return told;
-  }
-  const [text = ""] = texts;
-  return [rotatedWord, reversedWord]
-    .map((turn) => toldRun(wordwise(text, turn), staff, draft.public))
-    .find((told) => told !== undefined);
+function internalsNamedIn({ folded, public: known }: Draft): string | undefined {
+  if (!signOfInternals.test(folded)) return undefined;
+  const mention = talksOfInternals.exec(folded)?.[0];
+  return mention === undefined || fold(known.text).includes(mention) ? undefined : mention;
 }
 
-/** A text that is written backwards has its words backwards, and the last one first. */
-function wordwise(text: string, turn: (word: string) => string): string {
-  const words = foldedWords(text).map(turn);
-  return (turn === reversedWord ? words.toReversed() : words).join(" ");
+function toldIn(
+  texts: readonly AnalysedText[],
+  secrets: readonly Secret[],
+  staff: Staff,
+  draft: Draft,
+): string | undefined {
+  for (const text of texts) {
+    const told =
+      toldSentence(text, secrets, draft.public) ??
+      toldRun(text.words, staff, draft.public) ??
+      toldFact(text, staff, draft);
+    if (told !== undefined) return told;
+  }
+  const { words } = draft.analysed;
+  return (
+    toldRun(words.map(rotatedWord), staff, draft.public) ??
+    // A text that is written backwards has its words backwards, and the last one first.
+    toldRun(words.map(reversedWord).reverse(), staff, draft.public)
+  );
 }
 
 function disclosed(what: string, evidence: string): Verdict {
@@ -89,33 +98,26 @@ function disclosed(what: string, evidence: string): Verdict {
 
 function readSecret(passage: SourcePassage, readPassage: PassageReader): Secret {
   const corpus = readPassage(passage);
-  const sentences = once(() => sentencesIn(passage.text).map((sentence) => stems(fold(sentence))));
+  const sentences = once(() => sentencesIn(passage.text).map((sentence) => stemsIn(foldedWords(sentence))));
   return { text: passage.text, stems: corpus.stems, sentences, corpus };
 }
 
-function stems(folded: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const word of wordsIn(folded)) {
-    const stem = stemOf(word);
-    if (stem !== undefined) found.add(stem);
-  }
-  return found;
+/** A sentence, two neighbours, or several short ones together, that say what a staff-only sentence says. */
+function toldSentence(text: AnalysedText, secrets: readonly Secret[], known: Corpus): string | undefined {
+  const near = secrets.filter((secret) => hiddenStems(text.stems, secret, known).length >= leastSecretStems);
+  if (near.length === 0) return undefined;
+  const windows = [...sentenceWindows(text), ...neighbouringSentences(text)];
+  return windows.find(({ stems }) => near.some((secret) => tells(stems, secret, known)))?.text;
 }
 
-/** A sentence, two neighbours, or several short ones together, that say what a staff-only sentence says. */
-function toldSentence(text: string, secrets: readonly Secret[], known: Corpus): string | undefined {
-  const sentences = sentencesIn(text);
-  const neighbours = sentences.slice(1).map((sentence, at) => `${sentences[at]} ${sentence}`);
-  return [...sentenceWindows(text), ...neighbours].find((window) => {
-    const said = stems(fold(window));
-    return secrets.some((secret) => tells(said, secret, known));
-  });
+/** What stands in the secret and in nothing public. */
+function hiddenStems(said: ReadonlySet<string>, secret: Secret, known: Corpus): string[] {
+  const common = [...said].filter((stem) => secret.stems.has(stem));
+  return common.length < leastSecretStems ? [] : common.filter((stem) => !known.stems.has(stem));
 }
 
 function tells(said: ReadonlySet<string>, secret: Secret, known: Corpus): boolean {
-  const common = [...said].filter((stem) => secret.stems.has(stem));
-  if (common.length < leastSecretStems) return false;
-  const hidden = common.filter((stem) => !known.stems.has(stem));
+  const hidden = hiddenStems(said, secret, known);
   if (hidden.length < leastSecretStems) return false;
   if (hidden.length / said.size >= leastShareOfSentence) return true;
   return secret.sentences().some((sentence) => {
@@ -126,8 +128,7 @@ function tells(said: ReadonlySet<string>, secret: Secret, known: Corpus): boolea
 }
 
 function toldNumber(draft: Draft, secrets: readonly Secret[]): string | undefined {
-  const spelled = readSpelledNumbers(draft.withoutContacts, draft.subject.language);
-  const mentions = [...draft.numbers, ...spelled, ...contactNumbers(draft)];
+  const mentions = [...draft.numbers, ...draft.spelledNumbersOf(draft.withoutContacts), ...contactNumbers(draft)];
   return mentions.find((mention) => isTold(mention, draft.public, secrets))?.raw;
 }
 
@@ -139,7 +140,7 @@ function contactNumbers({ contacts }: Draft): NumberMention[] {
 function isTold({ keys, unit }: NumberMention, known: Corpus, secrets: readonly Secret[]): boolean {
   const told = keys.some((key) =>
     secrets.some(({ corpus }) => {
-      const units = corpus.numbers.get(key) ?? corpus.spelledNumbers.get(key);
+      const units = corpus.numbers.unitsOf(key) ?? corpus.spelledNumbers.unitsOf(key);
       return units !== undefined && isTelling(key, unit, units);
     }),
   );
@@ -157,13 +158,16 @@ const germanNouns = 0.16;
 
 /** Names inside sentences of a staff-only passage. A passage that capitalises its nouns gives none away. */
 function toldName({ text, public: known, subject }: Draft, secrets: readonly Secret[]): string | undefined {
-  for (const secret of secrets) {
-    const names = secret.text.match(capitalised) ?? [];
-    if (names.length > germanNouns * wordsIn(secret.text).length) continue;
-    const told = names.find((name) => isSecretName(name, text, known, subject.language));
+  for (const { text: secret } of secrets) {
+    const told = namesIn(secret).find((name) => isSecretName(name, text, known, subject.language));
     if (told !== undefined) return told;
   }
   return undefined;
+}
+
+function namesIn(secret: string): readonly string[] {
+  const names = secret.match(capitalised) ?? [];
+  return names.length > germanNouns * wordsIn(secret).length ? [] : names;
 }
 
 function isSecretName(name: string, text: string, known: Corpus, language: string): boolean {
@@ -172,12 +176,13 @@ function isSecretName(name: string, text: string, known: Corpus, language: strin
 }
 
 /** Backwards and rotated words: nobody writes three of them by accident. */
-function hiddenWords({ text, public: known }: Draft, secrets: readonly Secret[]): string | undefined {
-  const words = foldedWords(text).filter((word) => word.length >= 4 && !known.words.has(word));
+function hiddenWords({ analysed, public: known }: Draft, staff: Staff): string | undefined {
+  const words = analysed.words.filter((word) => word.length >= 4);
   for (const turn of [reversedWord, rotatedWord]) {
-    const hidden = words
-      .map(turn)
-      .filter((word) => !known.words.has(word) && secrets.some(({ corpus }) => corpus.words.has(word)));
+    const hidden = words.flatMap((word) => {
+      const turned = turn(word);
+      return staff.words.has(turned) && !known.words.has(turned) && !known.words.has(word) ? [turned] : [];
+    });
     if (new Set(hidden).size >= leastHiddenWords) return hidden.slice(0, leastHiddenWords).join(" ");
   }
   return undefined;

@@ -7,7 +7,9 @@ import type { Contact } from "./read-contacts.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
 import { withoutStaffText } from "./staff-text.ts";
-import { fold, sentencesIn, visibleText } from "./text-forms.ts";
+import { analyseText } from "./analysed-text.ts";
+import type { AnalysedText } from "./analysed-text.ts";
+import { fold, visibleText } from "./text-forms.ts";
 import type { DetectedLanguage, DraftSubject, LanguageDetector } from "./verdict.ts";
 
 export interface Draft {
@@ -17,11 +19,15 @@ export interface Draft {
   /** The company wrote this sentence itself. */
   readonly isFixedText: boolean;
   readonly folded: string;
-  readonly sentences: readonly string[];
+  readonly analysed: AnalysedText;
   readonly contacts: readonly Contact[];
   /** The text with links, addresses and telephone numbers blanked. */
   readonly withoutContacts: string;
   readonly numbers: readonly NumberMention[];
+  /** Of the draft or a part of it, in digits and in words of the customer's language. */
+  readonly numbersOf: (text: string) => readonly NumberMention[];
+  readonly spelledNumbersOf: (text: string) => readonly NumberMention[];
+  readonly sources: readonly Corpus[];
   readonly public: Corpus;
   readonly linkEvidence: Corpus;
   readonly detectLanguage: LanguageDetector;
@@ -40,22 +46,24 @@ export function readDraft(given: DraftSubject, detectLanguage: LanguageDetector,
   const subject = withoutStaffText(given);
   const text = visibleText(subject.text);
   const contacts = once(() => readContacts(text));
-  const sentences = once(() => sentencesIn(text));
-  const numbers = once(() => {
-    const rest = contacts().rest.replace(ownNumbering, (match) => " ".repeat(match.length));
-    return [...readNumbers(rest), ...readSpelledNumbers(rest, subject.language)];
-  });
+  const spelledNumbersOf = rememberedHere((part) => readSpelledNumbers(part, subject.language));
+  const numbers = once(() => numbersOf(withoutNumbering(contacts().rest)));
+  const numbersOf = rememberedHere((part) => [...readNumbers(part), ...spelledNumbersOf(part)]);
   const prose = once(() => ownWords(contacts().rest));
-  const detected = once(() => detectLanguage(prose()));
+  const detected = once(() => detectLanguage(prose(), subject.language));
   const folded = once(() => fold(text));
-  const known = once(() => publicCorpus(subject, readPassage));
-  const links = once(() => linkCorpus(subject, readPassage));
+  const sources = once(() => (subject.sources ?? []).map(readPassage));
+  const known = once(() => publicCorpus(subject, sources()));
+  const links = once(() => linkCorpus(subject, sources()));
   const trimmed = text.trim();
   return {
     subject,
     text,
     detectLanguage,
     readPassage,
+    numbersOf,
+    spelledNumbersOf,
+    analysed: analyseText(text),
     isFixedText: subject.fixedTexts?.some((fixed) => fixed.trim() === trimmed) ?? false,
     get prose() {
       return prose();
@@ -66,9 +74,6 @@ export function readDraft(given: DraftSubject, detectLanguage: LanguageDetector,
     get folded() {
       return folded();
     },
-    get sentences() {
-      return sentences();
-    },
     get contacts() {
       return contacts().contacts;
     },
@@ -78,11 +83,28 @@ export function readDraft(given: DraftSubject, detectLanguage: LanguageDetector,
     get numbers() {
       return numbers();
     },
+    get sources() {
+      return sources();
+    },
     get public() {
       return known();
     },
     get linkEvidence() {
       return links();
     },
+  };
+}
+
+function withoutNumbering(text: string): string {
+  return /\d/.test(text) ? text.replace(ownNumbering, (match) => " ".repeat(match.length)) : text;
+}
+
+/** As long as the draft: several gates ask about the same piece of it. */
+function rememberedHere<Made>(make: (text: string) => Made): (text: string) => Made {
+  const remembered = new Map<string, Made>();
+  return (text) => {
+    const made = remembered.get(text) ?? make(text);
+    remembered.set(text, made);
+    return made;
   };
 }

@@ -9,7 +9,10 @@ const nothings: ReadonlySet<string> = new Set(
 const loneLabel =
   /^(?:answer|reply|response|message|antwort|nachricht|reponse|respuesta|mensaje|risposta|messaggio|antwoord|bericht|resposta|mensagem|odpowiedz|svar)\s*:\s*$/;
 
-export function checkEmptyText({ text, folded }: Draft): Verdict {
+const longestNothing = 20;
+
+export function checkEmptyText({ text, folded, analysed }: Draft): Verdict {
+  if (text.length > longestNothing && analysed.words.join("").length > longestNothing) return passed("empty");
   const bare = folded.replace(/[^\p{L}\p{N}/ ]+/gu, "").trim();
   if (!/[\p{L}\p{N}]/u.test(text)) return failed("empty", "The text is empty; write an answer.", text.trim());
   if (nothings.has(bare) || loneLabel.test(folded.trim())) {

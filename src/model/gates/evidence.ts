@@ -7,7 +7,7 @@ import { readContacts } from "./read-contacts.ts";
 import type { Contact } from "./read-contacts.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
-import { fold, stemOf, visibleText, wordsIn } from "./text-forms.ts";
+import { foldedWords, stemsIn, visibleText } from "./text-forms.ts";
 import type { DraftSubject, SourcePassage } from "./verdict.ts";
 
 /** A body of text and its forms, each computed when first asked for. */
@@ -22,23 +22,33 @@ export interface Corpus {
   readonly stems: Collection;
 }
 
-export type Units = Pick<ReadonlyMap<string, ReadonlySet<string>>, "get" | "has">;
+export interface Units {
+  has(key: string): boolean;
+  /** Whether the number stands with this unit or without any; "" asks for no unit. */
+  hasWith(key: string, unit: string): boolean;
+  unitsOf(key: string): ReadonlySet<string> | undefined;
+}
 export type Collection = Pick<ReadonlySet<string>, "has">;
 
-export type PassageReader = (passage: SourcePassage) => Corpus;
+/** Of one text. */
+export interface PassageCorpus extends Corpus {
+  readonly words: ReadonlySet<string>;
+  readonly stems: ReadonlySet<string>;
+}
+
+export type PassageReader = (passage: SourcePassage) => PassageCorpus;
 
 const mostRemembered = 1000;
 
 /** A company has some hundred passages and reads them again and again: their forms are remembered by their text. */
 export function createPassageReader(): PassageReader {
-  const remembered = new Map<string, Corpus>();
+  const remembered = new Map<string, { readonly passage: SourcePassage; readonly corpus: PassageCorpus }>();
   return (passage) => {
-    const text = passageText(passage);
-    const known = remembered.get(text);
-    if (known !== undefined) return known;
+    const known = remembered.get(passage.text);
+    if (known?.passage.title === passage.title && known.passage.url === passage.url) return known.corpus;
     if (remembered.size >= mostRemembered) remembered.clear();
-    const corpus = createCorpus(visibleText(text));
-    remembered.set(text, corpus);
+    const corpus = createCorpus(visibleText(passageText(passage)));
+    remembered.set(passage.text, { passage, corpus });
     return corpus;
   };
 }
@@ -49,8 +59,9 @@ function joinCorpora(parts: readonly Corpus[]): Corpus {
   const contacts = once(() => parts.flatMap((part) => part.contacts));
   const units = (of: (part: Corpus) => Units): Units => ({
     has: (key) => parts.some((part) => of(part).has(key)),
-    get(key) {
-      const found = parts.flatMap((part) => [...(of(part).get(key) ?? [])]);
+    hasWith: (key, unit) => parts.some((part) => of(part).hasWith(key, unit)),
+    unitsOf(key) {
+      const found = parts.flatMap((part) => [...(of(part).unitsOf(key) ?? [])]);
       return found.length > 0 ? new Set(found) : undefined;
     },
   });
@@ -71,12 +82,12 @@ function joinCorpora(parts: readonly Corpus[]): Corpus {
   };
 }
 
-export function createCorpus(text: string): Corpus {
+export function createCorpus(text: string): PassageCorpus {
   const read = once(() => readContacts(text));
-  const words = once(() => new Set(wordsIn(fold(text))));
+  const words = once(() => new Set(foldedWords(text)));
   const numbers = once(() => numbersOf(read()));
   const spelled = once(() => unitsByKey(readSpelledNumbers(text, undefined)));
-  const stems = once(() => stemsOf(words()));
+  const stems = once(() => stemsIn(words()));
   return {
     text,
     get contacts() {
@@ -103,19 +114,19 @@ export function once<T>(compute: () => T): () => T {
 }
 
 /** All that a customer may see. */
-export function publicCorpus(subject: DraftSubject, readPassage: PassageReader): Corpus {
+export function publicCorpus(subject: DraftSubject, sources: readonly Corpus[]): Corpus {
   const pieces: string[] = [subject.companyName, subject.agentName, subject.request];
   pieces.push(...(subject.earlier ?? []), ...(subject.fixedTexts ?? []));
   for (const { replacement } of subject.terminology ?? []) pieces.push(replacement);
   for (const result of subject.toolResults ?? []) collectLeaves(result, pieces);
-  return joinCorpora([createCorpus(visibleText(pieces.join("\n"))), ...(subject.sources ?? []).map(readPassage)]);
+  return joinCorpora([createCorpus(visibleText(pieces.join("\n"))), ...sources]);
 }
 
 /** What proves a link: the customer may have been sent one by a swindler, so their words don't. */
-export function linkCorpus(subject: DraftSubject, readPassage: PassageReader): Corpus {
+export function linkCorpus(subject: DraftSubject, sources: readonly Corpus[]): Corpus {
   const pieces: string[] = [...(subject.fixedTexts ?? [])];
   for (const result of subject.toolResults ?? []) collectLeaves(result, pieces);
-  return joinCorpora([createCorpus(visibleText(pieces.join("\n"))), ...(subject.sources ?? []).map(readPassage)]);
+  return joinCorpora([createCorpus(visibleText(pieces.join("\n"))), ...sources]);
 }
 
 function passageText({ title, text, url }: SourcePassage): string {
@@ -133,13 +144,13 @@ function collectLeaves(value: Json, into: string[]): void {
   }
 }
 
-function numbersOf({ contacts, rest }: ReturnType<typeof readContacts>): ReadonlyMap<string, ReadonlySet<string>> {
+function numbersOf({ contacts, rest }: ReturnType<typeof readContacts>): Units {
   const phones = contacts.filter(({ kind }) => kind === "phone");
   const called = phones.map(({ raw, key }) => ({ raw, keys: [`n:${key.replace(/^0+/, "")}`], unit: "" }));
   return unitsByKey([...readNumbers(rest), ...called]);
 }
 
-function unitsByKey(mentions: readonly NumberMention[]): ReadonlyMap<string, ReadonlySet<string>> {
+function unitsByKey(mentions: readonly NumberMention[]): Units {
   const units = new Map<string, Set<string>>();
   const note = (key: string, unit: string) => {
     const known = units.get(key);
@@ -151,7 +162,14 @@ function unitsByKey(mentions: readonly NumberMention[]): ReadonlyMap<string, Rea
     for (const part of mention.parts ?? []) note(part, "part");
     noteLastDigits(mention, note);
   }
-  return units;
+  return {
+    has: (key) => units.has(key),
+    hasWith(key, unit) {
+      const known = units.get(key);
+      return known !== undefined && (unit === "" || known.has(unit) || known.has(""));
+    },
+    unitsOf: (key) => units.get(key),
+  };
 }
 
 /** Of long numbers, such as those of cards, the last four digits may be named. */
@@ -161,18 +179,7 @@ function noteLastDigits({ raw }: NumberMention, note: (key: string, unit: string
   if (digits.length >= 12) note(`n:${digits.slice(-4).replace(/^0+(?=\d)/, "")}`, "part");
 }
 
-function stemsOf(words: ReadonlySet<string>): ReadonlySet<string> {
-  const stems = new Set<string>();
-  for (const word of words) {
-    const stem = stemOf(word);
-    if (stem !== undefined) stems.add(stem);
-  }
-  return stems;
-}
-
 /** With this unit or without any. */
 export function hasNumber(corpus: Corpus, key: string, unit: string): boolean {
-  const fits = (units: ReadonlySet<string> | undefined) =>
-    units !== undefined && (unit === "" || units.has(unit) || units.has(""));
-  return fits(corpus.numbers.get(key)) || fits(corpus.spelledNumbers.get(key));
+  return corpus.numbers.hasWith(key, unit) || corpus.spelledNumbers.hasWith(key, unit);
 }

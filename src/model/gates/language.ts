@@ -4,6 +4,7 @@
  * by one too, because models change over in the middle.
  */
 import type { Draft } from "./draft.ts";
+import { codePoints, lettersIn } from "./text-forms.ts";
 import { failed, passed } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -28,8 +29,8 @@ const lookalikes: readonly ReadonlySet<string>[] = [
 export function checkLanguage({ subject, prose, detected, detectLanguage }: Draft): Verdict {
   const pieces = [prose, ...longSentences(prose)];
   for (const [at, piece] of pieces.entries()) {
-    if (letters(piece) < leastLetters && !/[\u0370-\uffff]/.test(piece)) continue;
-    const { language, confident } = at === 0 ? detected : detectLanguage(piece);
+    if (!hasLetters(piece, leastLetters) && !/[\u0370-\uffff]/.test(piece)) continue;
+    const { language, confident } = at === 0 ? detected : detectLanguage(piece, subject.language);
     if (!confident || alike(language, subject.language)) continue;
     const reason = `The customer's language is "${subject.language}" and the text is in "${language}"; write it in "${subject.language}".`;
     return failed("language", reason, piece.trim());
@@ -40,11 +41,11 @@ export function checkLanguage({ subject, prose, detected, detectLanguage }: Draf
 function longSentences(prose: string): string[] {
   const sentences = prose.split(/(?<=[.!?])\s+|\n+/u);
   if (sentences.length < 2) return [];
-  return sentences.filter((sentence) => letters(sentence) >= leastSentenceLetters).slice(0, mostSentences);
+  return sentences.filter((sentence) => hasLetters(sentence, leastSentenceLetters)).slice(0, mostSentences);
 }
 
-function letters(text: string): number {
-  return text.match(/\p{L}/gu)?.length ?? 0;
+function hasLetters(text: string, least: number): boolean {
+  return text.length >= least && lettersIn(text).reduce((count, run) => count + codePoints(run), 0) >= least;
 }
 
 function alike(left: string, right: string): boolean {

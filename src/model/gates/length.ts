@@ -1,5 +1,6 @@
 /** Whether the text fits the channel. */
 import type { Draft } from "./draft.ts";
+import { codePoints } from "./text-forms.ts";
 import { failed, passed } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -10,10 +11,4 @@ export function checkLength({ subject }: Draft): Verdict {
   const length = codePoints(text);
   if (length <= maximumCharacters) return passed("length");
   return failed("length", `The text has ${length} characters and the channel takes ${maximumCharacters}; shorten it.`);
-}
-
-function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
 }

@@ -1,5 +1,5 @@
 /** Names of months in the languages of Intl, folded, with their short and declined forms: "März", "mars", "stycznia". */
-import { fold } from "./text-forms.ts";
+import { fold, rememberedByWord } from "./text-forms.ts";
 
 const languages = [
   "en",
@@ -51,8 +51,7 @@ function readMonths(): ReadonlyMap<string, number> {
 let months: ReadonlyMap<string, number> | undefined;
 
 /** 1 to 12, undefined for a word that is no month. Everyday words count only with a capital letter. */
-export function monthOf(word: string): number | undefined {
+export const monthOf = rememberedByWord((word): number | undefined => {
   months ??= readMonths();
-  const folded = fold(word);
-  return everydayWords.has(word) ? undefined : months.get(folded);
-}
+  return everydayWords.has(word) ? undefined : months.get(fold(word));
+});

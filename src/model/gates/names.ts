@@ -5,7 +5,7 @@
  */
 import { isCommonName } from "./common-names.ts";
 import type { Draft } from "./draft.ts";
-import { fold, wordsIn } from "./text-forms.ts";
+import { fold, hasLongRun, wordsIn } from "./text-forms.ts";
 import type { Collection } from "./evidence.ts";
 import { isUnitWord } from "./units.ts";
 import { failed, passed } from "./verdict.ts";
@@ -15,12 +15,12 @@ interface Capitalised {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Where a sentence, line, cell or quotation begins, a capital says nothing. */
-  readonly first: boolean;
-  readonly titled: boolean;
+  /** What stands before it, as far as that matters. */
+  readonly before: string;
 }
 
 const token = /(?<![\p{L}\p{N}])(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
+const codedString = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{24,}/g;
 const titles =
   /(?:^|[^\p{L}])(?:herrn?|frau|mrs?|ms|miss|dr|prof|monsieur|madame|mme|mlle|señora?|doña|don|sra?|sig|sigra|signora?|signore|dottor|dottoressa|dott|senhora?|dona|mevrouw|meneer|dhr|mevr|pani?|herra|fru)\.? $/iu;
 const begins = /(?:^|[.!?…:;|()[\]"“”„«»‘*_>#~•–—\n/-])["'“„«(*_\s]*$/u;
@@ -50,8 +50,7 @@ function isGerman({ subject, detected }: Draft): boolean {
 /** Headings and labels of list items are capitalised for show. */
 function proseOf({ withoutContacts }: Draft): string {
   const blank = (match: string) => match.replace(/[^\n]/g, " ");
-  return withoutContacts
-    .replace(/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{24,}/g, blank)
+  return (hasLongRun(withoutContacts, 24) ? withoutContacts.replace(codedString, blank) : withoutContacts)
     .replace(/^#{1,6} .*$/gm, blank)
     .replace(/^\|.*\|[^\S\n]*\n\|[ :|-]+\|[^\S\n]*$/gm, blank)
     .replace(/^[^\S\n]*(?:[-*•]|\d{1,2}[.)])[^\S\n]+\**[^:\n*]{1,40}\**:/gm, blank)
@@ -59,25 +58,32 @@ function proseOf({ withoutContacts }: Draft): string {
 }
 
 function capitalisedIn(prose: string): Capitalised[] {
-  return Array.from(prose.matchAll(token), (match) => {
-    const before = prose.slice(Math.max(0, match.index - 40), match.index);
-    return {
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-      first: begins.test(before) || (match.index <= 40 && before.trim() === ""),
-      titled: titles.test(before),
-    };
-  }).filter(({ text }) => /\p{Script=Latin}/u.test(text) && !/\d.*\d/.test(text));
+  const names: Capitalised[] = [];
+  for (let match = token.exec(prose); match !== null; match = token.exec(prose)) {
+    const [text] = match;
+    if (!/\p{Script=Latin}/u.test(text) || /\d.*\d/.test(text)) continue;
+    const start = match.index;
+    names.push({ text, start, end: start + text.length, before: prose.slice(Math.max(0, start - 40), start) });
+  }
+  return names;
+}
+
+/** Where a sentence, line, cell or quotation begins, a capital says nothing. */
+function isFirst({ before, start }: Capitalised): boolean {
+  return begins.test(before) || (start <= 40 && before.trim() === "");
+}
+
+function isTitled({ before }: Capitalised): boolean {
+  return titles.test(before);
 }
 
 function otherName(names: readonly Capitalised[], draft: Draft): string | undefined {
   for (const [at, name] of names.entries()) {
     if (isKnown(name.text, draft)) continue;
-    if (name.titled || isInner(name.text)) return name.text;
+    if (isTitled(name) || isInner(name.text)) return name.text;
     if (isAcronym(name.text)) continue;
     const next = names[at + 1];
-    if (!name.first) return name.text;
+    if (!isFirst(name)) return name.text;
     if (isName(name, next, draft)) return `${name.text} ${next?.text ?? ""}`.trim();
   }
   return undefined;
@@ -88,7 +94,7 @@ function isName(name: Capitalised, next: Capitalised | undefined, draft: Draft):
   return (
     next !== undefined &&
     next.start - name.end === 1 &&
-    !next.first &&
+    !isFirst(next) &&
     !isKnown(next.text, draft) &&
     !isAcronym(next.text)
   );
@@ -98,7 +104,9 @@ function germanName(names: readonly Capitalised[], draft: Draft): string | undef
   const before = (name: Capitalised) => draft.withoutContacts.slice(Math.max(0, name.start - 30), name.start);
   const person = names.find(
     (name) =>
-      (name.titled || introduces.test(before(name))) && !isKnown(name.text, draft) && !nounEnding.test(fold(name.text)),
+      (isTitled(name) || introduces.test(before(name))) &&
+      !isKnown(name.text, draft) &&
+      !nounEnding.test(fold(name.text)),
   );
   if (person !== undefined) return person.text;
   const brand = names.find((name) => isInner(name.text) && !isKnown(name.text, draft));
@@ -113,7 +121,7 @@ function rowOfNames(names: readonly Capitalised[], draft: Draft): string | undef
     if (last !== undefined && name.start - last.end !== 1) row = [];
     const folded = fold(name.text);
     const plain = kinds.test(folded) || nounEnding.test(folded) || isUnitWord(folded);
-    if (name.first || plain || isAcronym(name.text) || isKnown(name.text, draft)) continue;
+    if (isFirst(name) || plain || isAcronym(name.text) || isKnown(name.text, draft)) continue;
     row.push(name);
     if (row.length >= 2) return row.map(({ text }) => text).join(" ");
   }

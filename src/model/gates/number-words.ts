@@ -3,6 +3,8 @@
  * veinte". Values add up, and hundred and thousand multiply what stands before them; that order does not matter makes
  * German and Dutch readable by the same rule.
  */
+import { rememberedByWord } from "./text-forms.ts";
+
 type Values = ReadonlyMap<string, number>;
 
 const lists: Readonly<Record<string, string>> = {
@@ -101,6 +103,12 @@ const shortestGlued = 7;
 
 function piecesOf(word: string | undefined, values: Values, glued: boolean): readonly number[] | undefined {
   if (word === undefined) return undefined;
+  return values === inAnyLanguage ? piecesInAnyLanguage(word) : piecesIn(word, values, glued);
+}
+
+const piecesInAnyLanguage = rememberedByWord((word) => piecesIn(word, inAnyLanguage, true));
+
+function piecesIn(word: string, values: Values, glued: boolean): readonly number[] | undefined {
   const value = values.get(word);
   if (value !== undefined) return [value];
   return glued && word.length >= shortestGlued && word.length < 40 ? segments(word, values) : undefined;

@@ -32,7 +32,7 @@ export function checkPromises(draft: Draft): Verdict {
   const { subject, isFixedText } = draft;
   const language = actionLanguages[subject.language];
   if (language === undefined || isFixedText) return passed("promises");
-  for (const written of draft.sentences) {
+  for (const { text: written } of draft.analysed.sentences) {
     if (isFixed(written, subject)) continue;
     const sentence = fold(written);
     if (/[?？]["'”»)]*$/.test(sentence)) continue;
@@ -92,6 +92,8 @@ function isRule(clause: string, sentence: string): boolean {
 function announced(clause: string, language: ActionLanguage, tense: Tense): ActionKind[] {
   const marker = language[tense];
   if (marker === undefined) return [];
+  // Most clauses have none, and to go through all matches costs more than to ask.
+  if (clause.search(marker) < 0) return [];
   const kinds: ActionKind[] = [];
   for (const match of clause.matchAll(marker)) {
     if (language.condition.test(clause.slice(0, match.index))) continue;

@@ -22,6 +22,9 @@ const bareHost = new RegExp(
   `(?<![\\p{L}\\p{N}@._/-])[\\p{Ll}\\p{N}][\\p{Ll}\\p{N}-]{0,62}(?:\\.[\\p{Ll}\\p{N}-]{1,63}){0,4}\\.(?:${topLevel})(?![\\p{L}\\p{N}-])(?:/[^\\s<>"“”„»«|\\\\^\`{}]{0,2000})?`,
   "gu",
 );
+const hostEnd = new RegExp(`\\.(?:${topLevel})(?![\\p{L}\\p{N}-])`, "u");
+/** Fewer digits near each other can't be called. */
+const digitsToCall = /\d(?:[ \u00a0\u202f./()+-]{0,3}\d){5}/;
 const phoneShape =
   /(?<![\p{L}\p{N}.,/#-]|\d[ \u00a0])(?:\+\d{1,3}|00\d{1,3}|\(0?\d{2,5}\)|0\d{1,5}|1?[-. ]?\(?\d{3}\)?[-. ]\d{3}(?=[-. ]\d{4}(?!\d)))(?:[ \u00a0\u202f./()-]{0,2}\d{1,5}){1,7}(?![\p{L}\p{N}])/gu;
 /** A number of any shape is one to call when the word before it says so. */
@@ -47,14 +50,14 @@ export function readContacts(text: string): ContactsRead {
     return blank(raw) + match.slice(raw.length);
   };
   if (rest.includes("://") || /www\./i.test(rest)) rest = rest.replace(addressed, link);
-  if (rest.includes(".")) rest = rest.replace(bareHost, link);
+  if (hostEnd.test(rest)) rest = rest.replace(bareHost, link);
   const phone = (least: number) => (raw: string) => {
     const digits = raw.replace(/\D/g, "");
     if (digits.length < least || /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$/.test(raw)) return raw;
     contacts.push({ kind: "phone", raw, key: digits });
     return blank(raw);
   };
-  if (!/\d/.test(rest)) return { contacts, rest };
+  if (!digitsToCall.test(rest)) return { contacts, rest };
   rest = rest.replace(phoneShape, phone(leastPhoneDigits));
   rest = rest.replace(calledNumber, (raw, number: string) => {
     const word = raw.slice(0, raw.length - number.length);

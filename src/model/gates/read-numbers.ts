@@ -5,7 +5,7 @@
  */
 import { monthOf } from "./months.ts";
 import { spelledNumbers } from "./number-words.ts";
-import { fold, foldedWords, isPlain, placedWords, wordsIn } from "./text-forms.ts";
+import { beyondLatin, fold, foldedWords, hasLongRun, isSimple, lettersIn, placedWords, wordsIn } from "./text-forms.ts";
 import { unitBefore, unitOf } from "./units.ts";
 
 export interface NumberMention {
@@ -21,11 +21,19 @@ export interface NumberMention {
 
 type Reader = (match: RegExpExecArray) => Omit<NumberMention, "raw"> | undefined;
 
+interface Form {
+  /** Every match of the pattern has it, and most texts don't. */
+  readonly sign: RegExp;
+  readonly pattern: RegExp;
+  readonly read: Reader;
+}
+
 /** Takes what the pattern finds out of the text, so that no later pattern reads it again. */
-function take(text: string, pattern: RegExp, read: Reader, found: NumberMention[]): string {
+function take(text: string, { sign, pattern, read }: Form, found: NumberMention[]): string {
+  if (!sign.test(text)) return text;
   const pieces: string[] = [];
   let from = 0;
-  for (const match of text.matchAll(pattern)) {
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const mention = read(match);
     if (mention === undefined) continue;
     found.push({ raw: match[0].trim(), ...mention });
@@ -36,35 +44,8 @@ function take(text: string, pattern: RegExp, read: Reader, found: NumberMention[
 }
 
 const blobs = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}={0,2}/g;
-const iban = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])/gu;
-const identifier = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]*(?:[-_/][\p{Lu}\p{N}]+)*(?![\p{L}\p{N}])/gu;
-const isoDate = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g;
-const isoMonth = /(?<![\d-])(\d{4})-(\d{2})(?![\d-])/g;
-const numericDate = /(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/g;
-const numericMonth = /(?<![\d./])(\d{1,2})[/.](20\d{2})(?!\d)/g;
-const namedDay =
-  /(?<![\d\p{L}.,])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[ \u00a0-]{1,2}(?:de |of |di )?(\p{L}{3,12})\.?(?:,? (?:de |del |of )?(\d{4}))?(?![\p{L}\d])/gu;
-const dayAfterMonth = /(?<!\p{L})(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?(?![\p{L}\d:.,]\d|\d| ?%)/gu;
-const monthOfYear = /(?<!\p{L})(\p{L}{3,12})(?: de| del| of)? (20\d{2})(?!\d)/gu;
-const clock = /(?<![\d.,:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?:\s?([ap])\.?m\b\.?)?(?!\d)/gi;
-const clockWithLetter = /(?<![\d.,\p{L}])([01]?\d|2[0-4]) ?h(?: ?([0-5]\d))?(?![\p{L}\d])/giu;
-const halfDay = /(?<![\d.,:])(1[0-2]|0?[1-9])(?:[.:]([0-5]\d))? ?([ap])\.?m\b/gi;
-const oClock = /(?<![\d.,:])([01]?\d|2[0-4])(?:\.([0-5]\d))? (?:Uhr|uur)(?!\p{L})/gu;
 const amount = /(?<![A-Za-z\d])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*)/g;
 const signBefore = /(R\$|[€£$]|(?<![A-Za-z])(?:EUR|GBP|USD|BRL|PLN|SEK))\s?$/;
-
-/** Numbers in digits. Links, addresses and telephone numbers must be gone from the text already. */
-export function readNumbers(text: string): NumberMention[] {
-  const found: NumberMention[] = [];
-  let rest = text.replace(blobs, (match) => (/^\d+$/.test(match) ? match : " ".repeat(match.length)));
-  if (!/\d/.test(rest)) return found;
-  rest = take(rest, iban, readIdentifier, found);
-  rest = take(rest, identifier, readIdentifier, found);
-  rest = readDates(rest, found);
-  rest = readTimes(rest, found);
-  readAmounts(rest, found);
-  return found;
-}
 
 const readIdentifier: Reader = ([raw]) => {
   if (!/\d/.test(raw) || !/\p{L}/u.test(raw)) return undefined;
@@ -72,16 +53,98 @@ const readIdentifier: Reader = ([raw]) => {
   return { keys: [`i:${raw.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase()}`], unit: "", parts };
 };
 
-function readDates(text: string, found: NumberMention[]): string {
-  let rest = take(text, isoDate, ([, year, month, day]) => dateMention(+day!, +month!, year), found);
-  rest = take(rest, isoMonth, ([, year, month]) => monthMention(+month!, year!), found);
-  rest = take(rest, numericDate, ([, a, , b, year]) => ambiguousDate(+a!, +b!, year!), found);
-  rest = take(rest, numericMonth, ([, month, year]) => monthMention(+month!, year!), found);
-  if (!/\p{L}/u.test(rest)) return rest;
-  rest = take(rest, namedDay, ([, day, name, year]) => dateMention(+day!, monthOf(name!), year), found);
-  rest = take(rest, dayAfterMonth, ([, name, day, year]) => dateMention(+day!, monthOf(name!), year), found);
-  if (!/20\d\d/.test(rest)) return rest;
-  return take(rest, monthOfYear, ([, name, year]) => monthMention(monthOf(name!), year!), found);
+/** Of all forms first these, then those with a month's name, then times: what one has taken, the next ones don't see. */
+const identifiersAndDates: readonly Form[] = [
+  {
+    sign: /[A-Z]{2}\d{2}/,
+    pattern: /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![\p{L}\p{N}])/gu,
+    read: readIdentifier,
+  },
+  {
+    // Currency signs stand between the two ranges.
+    sign: /[A-Z_/\u00aa-\u209f\u2100-\uffff-]\d/,
+    pattern: /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]*(?:[-_/][\p{Lu}\p{N}]+)*(?![\p{L}\p{N}])/gu,
+    read: readIdentifier,
+  },
+  {
+    sign: /\d-\d/,
+    pattern: /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g,
+    read: ([, year, month, day]) => dateMention(+day!, +month!, year),
+  },
+  {
+    sign: /\d-\d/,
+    pattern: /(?<![\d-])(\d{4})-(\d{2})(?![\d-])/g,
+    read: ([, year, month]) => monthMention(+month!, year!),
+  },
+  {
+    sign: /\d[./-]\d{1,2}[./-]\d/,
+    pattern: /(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/g,
+    read: ([, a, , b, year]) => ambiguousDate(+a!, +b!, year!),
+  },
+  {
+    sign: /\d[/.]20\d/,
+    pattern: /(?<![\d./])(\d{1,2})[/.](20\d{2})(?!\d)/g,
+    read: ([, month, year]) => monthMention(+month!, year!),
+  },
+];
+
+const datesWithMonths: readonly Form[] = [
+  {
+    sign: /\d(?:\.|º|er|st|nd|rd|th)?[ \u00a0-]{1,2}\p{L}/u,
+    pattern:
+      /(?<![\d\p{L}.,])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[ \u00a0-]{1,2}(?:de |of |di )?(\p{L}{3,12})\.?(?:,? (?:de |del |of )?(\d{4}))?(?![\p{L}\d])/gu,
+    read: ([, day, name, year]) => dateMention(+day!, monthOf(name!), year),
+  },
+  {
+    sign: /\p{L}{3}\.? \d/u,
+    pattern: /(?<!\p{L})(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?(?![\p{L}\d:.,]\d|\d| ?%)/gu,
+    read: ([, name, day, year]) => dateMention(+day!, monthOf(name!), year),
+  },
+  {
+    sign: /20\d\d/,
+    pattern: /(?<!\p{L})(\p{L}{3,12})(?: de| del| of)? (20\d{2})(?!\d)/gu,
+    read: ([, name, year]) => monthMention(monthOf(name!), year!),
+  },
+];
+
+const times: readonly Form[] = [
+  {
+    sign: /\d:\d/,
+    pattern: /(?<![\d.,:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?:\s?([ap])\.?m\b\.?)?(?!\d)/gi,
+    read: ([, hour, minute, half]) => timeMention(hour!, minute, half),
+  },
+  {
+    sign: /\d ?[ap]\.?m/i,
+    pattern: /(?<![\d.,:])(1[0-2]|0?[1-9])(?:[.:]([0-5]\d))? ?([ap])\.?m\b/gi,
+    read: ([, hour, minute, half]) => timeMention(hour!, minute, half),
+  },
+  {
+    sign: /\d (?:Uhr|uur)/,
+    pattern: /(?<![\d.,:])([01]?\d|2[0-4])(?:\.([0-5]\d))? (?:Uhr|uur)(?!\p{L})/gu,
+    read: ([, hour, minute]) => timeMention(hour!, minute, undefined),
+  },
+  {
+    sign: /\d ?h/i,
+    pattern: /(?<![\d.,\p{L}])([01]?\d|2[0-4]) ?h(?: ?([0-5]\d))?(?![\p{L}\d])/giu,
+    read: ([, hour, minute]) => timeMention(hour!, minute, undefined),
+  },
+];
+
+/** Numbers in digits. Links, addresses and telephone numbers must be gone from the text already. */
+export function readNumbers(text: string): NumberMention[] {
+  const found: NumberMention[] = [];
+  if (!/\d/.test(text)) return found;
+  const blank = (blob: string) => (/^\d+$/.test(blob) ? blob : " ".repeat(blob.length));
+  const withoutBlobs = hasLongRun(text, 24) ? text.replace(blobs, blank) : text;
+  const takeAll = (left: string, forms: readonly Form[]) => forms.reduce((rest, form) => take(rest, form, found), left);
+  const withoutDates = takeAll(withoutBlobs, identifiersAndDates);
+  const withoutMonths = namesMonth(withoutDates) ? takeAll(withoutDates, datesWithMonths) : withoutDates;
+  readAmounts(takeAll(withoutMonths, times), found);
+  return found;
+}
+
+function namesMonth(text: string): boolean {
+  return lettersIn(text).some((word) => monthOf(word) !== undefined);
 }
 
 const two = (number: number) => String(number).padStart(2, "0");
@@ -113,13 +176,6 @@ function ambiguousDate(first: number, second: number, year: string) {
   };
 }
 
-function readTimes(text: string, found: NumberMention[]): string {
-  let rest = take(text, clock, ([, hour, minute, half]) => timeMention(hour!, minute, half), found);
-  rest = take(rest, halfDay, ([, hour, minute, half]) => timeMention(hour!, minute, half), found);
-  rest = take(rest, oClock, ([, hour, minute]) => timeMention(hour!, minute, undefined), found);
-  return take(rest, clockWithLetter, ([, hour, minute]) => timeMention(hour!, minute, undefined), found);
-}
-
 function timeMention(hour: string, minute = "00", half: string | undefined) {
   const written = Number(hour);
   const offset = half?.toLowerCase() === "p" && written < 12 ? 12 : 0;
@@ -129,7 +185,7 @@ function timeMention(hour: string, minute = "00", half: string | undefined) {
 }
 
 function readAmounts(text: string, found: NumberMention[]): void {
-  for (const match of text.matchAll(amount)) {
+  for (let match = amount.exec(text); match !== null; match = amount.exec(text)) {
     const [raw] = match;
     const end = match.index + raw.length;
     const after = text.slice(end, end + 40);
@@ -153,15 +209,16 @@ const signs = /^[\s\u00a0\u202f-]*([%€£$])/u;
 const asianUnit = /^(営業日|時間|日|分|天|ポンド|ドル|美元|달러)/u;
 
 function nextWords(after: string): readonly string[] {
-  const sign = signs.exec(after) ?? asianUnit.exec(after);
+  const sign = signs.exec(after) ?? (beyondLatin.test(after) ? asianUnit.exec(after) : null);
   if (sign?.[1] !== undefined) return [sign[1]];
   if (/^[.!?;:)\]|\n]/.test(after)) return [];
-  return foldedWords(after.replace(/[.,!?;:\n|][\s\S]*$/, "")).slice(0, 2);
+  const end = after.search(/[.,!?;:\n|]/);
+  return foldedWords(end < 0 ? after : after.slice(0, end)).slice(0, 2);
 }
 
 /** Without leading zeros. */
 function plain(digits: string, prefix = "n:"): string {
-  return prefix + (digits.replace(/^0+(?=\d)/, "") || "0");
+  return prefix + (digits.startsWith("0") ? digits.replace(/^0+(?=\d)/, "") : digits || "0");
 }
 
 function spacedParts(digits: string): readonly string[] {
@@ -169,6 +226,7 @@ function spacedParts(digits: string): readonly string[] {
 }
 
 function amountKeys(written: string): readonly string[] {
+  if (/^\d+$/.test(written)) return [plain(written)];
   const text = written.replace(/[ \u00a0\u202f'’]/g, (space, at: number) =>
     /^\d{3}(?!\d)/.test(written.slice(at + 1)) ? "" : space,
   );
@@ -197,9 +255,11 @@ function decimalKey(whole: string, decimals: string): string {
 
 /** Numbers in words; `language` undefined reads all languages at once. */
 export function readSpelledNumbers(text: string, language: string | undefined): NumberMention[] {
+  const words = isSimple(text) ? wordsIn(text.toLowerCase()) : wordsIn(text).map(fold);
+  const found = spelledNumbers(words, language);
+  if (found.length === 0) return [];
   const placed = placedWords(text);
-  const words = isPlain(text) ? wordsIn(text.toLowerCase()) : placed.map((word) => fold(word.text));
-  return spelledNumbers(words, language).map(({ value, from, to }) => ({
+  return found.map(({ value, from, to }) => ({
     raw: text.slice(placed[from]?.start, placed[to - 1]?.end),
     keys: [`n:${value}`],
     unit: unitOf(words.slice(to, to + 2)),

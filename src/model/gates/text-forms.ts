@@ -10,21 +10,50 @@
 const invisible =
   /\u00ad|\u034f|\u061c|\u115f|\u1160|\u17b4|\u17b5|\u180e|[\u200b-\u200f]|[\u202a-\u202e]|[\u2060-\u206f]|[\ufe00-\ufe0f]|\ufeff/g;
 
+/** Scripts without capitals or blanks begin far beyond this. */
+export const beyondLatin = /[\u0250-\uffff]/;
+
+/** What every text with more than three spaced-out letters has. */
+export const spacedLetters =
+  /[ .*_·-](?:[a-z\u00aa-\ud7ff\ue000-\uffff]|[\ud800-\udbff][\udc00-\udfff])[ .*_·-]{1,3}(?:[a-z\u00aa-\ud7ff\ue000-\uffff]|[\ud800-\udbff][\udc00-\udfff])[ .*_·-]/i;
+
 export function visibleText(text: string): string {
-  return text.normalize("NFC").replace(invisible, "");
+  return isSimple(text) ? text : text.normalize("NFC").replace(invisible, "");
+}
+
+/** Whether so many letters, digits and signs of coded strings stand in a row. Looks at every `least`th character only. */
+export function hasLongRun(text: string, least: number): boolean {
+  for (let at = least - 1; at < text.length; at += least) {
+    let from = at;
+    while (from >= 0 && isCoded(text.charCodeAt(from))) from--;
+    if (from === at) continue;
+    while (isCoded(text.charCodeAt(at))) at++;
+    if (at - from > least) return true;
+  }
+  return false;
+}
+
+/** A-Z, a-z, 0-9, + / = _ - */
+function isCoded(code: number): boolean {
+  if (code >= 97) return code <= 122;
+  if (code >= 65) return code <= 90 || code === 95;
+  return (code >= 47 && code <= 57) || code === 43 || code === 45 || code === 61;
 }
 
 const marks = /\p{M}+/gu;
 const plainAscii = /^[\x20-\x7e\n\r\t]*$/;
+/** ASCII and the signs of everyday prose that folding leaves alone, apostrophes excepted. */
+const simple = /^[\x20-\x7e\n\r\t£§©«°·»¿–—‘’“”„•›€→]*$/;
 
-/** Only ASCII, so that folding changes nothing but the case. */
-export function isPlain(text: string): boolean {
-  return plainAscii.test(text);
+/** No letters but those of English, so that folding changes nothing but the case and the apostrophes. */
+export function isSimple(text: string): boolean {
+  return simple.test(text);
 }
 
 /** Lower case, compatibility forms, without accents. Not of the same length as the text. */
 export function fold(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase();
+  if (isSimple(text)) return text.toLowerCase().replace(/[’‘`]/g, "'");
   return text
     .normalize("NFKD")
     .replace(marks, "")
@@ -54,6 +83,11 @@ export function wordsIn(text: string): string[] {
   return text.match(latinOnly.test(text) ? latinWord : word) ?? [];
 }
 
+/** Letters in a row, without the digits that words may have. */
+export function lettersIn(text: string): string[] {
+  return text.match(isSimple(text) ? /[A-Za-z]+/g : /\p{L}+/gu) ?? [];
+}
+
 export function placedWords(text: string): Word[] {
   return Array.from(text.matchAll(latinOnly.test(text) ? latinWord : word), (match) => ({
     text: match[0],
@@ -72,6 +106,13 @@ const sentenceEnd = /(?<=[.!?…]["'”»)\]]?)\s+|(?<=[。！？])|\n+/u;
 /** Trimmed sentences and lines, none empty. Abbreviations cut too often, which no gate minds. */
 export function sentencesIn(text: string): string[] {
   return trimmed(text.split(sentenceEnd));
+}
+
+export function codePoints(text: string): number {
+  if (!beyondLatin.test(text)) return text.length;
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 export function paragraphsIn(text: string): string[] {
@@ -96,8 +137,34 @@ const endings =
 const keptLetters = 6;
 
 /** A rough stem of a folded word, the same for most forms and derivations of it; short words have none. */
-export function stemOf(folded: string): string | undefined {
+export const stemOf = rememberedByWord((folded): string | undefined => {
   if (folded.length < 4 || /\d/.test(folded)) return undefined;
   const cut = folded.replace(endings, "");
   return (cut.length >= 4 ? cut : folded).slice(0, keptLetters);
+});
+
+/** Stems of folded words. */
+export function stemsIn(words: Iterable<string>): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const word of words) {
+    const stem = stemOf(word);
+    if (stem !== undefined) stems.add(stem);
+  }
+  return stems;
+}
+
+const mostRemembered = 20_000;
+const longestRemembered = 40;
+
+/** A company's vocabulary is small, and its words come again with each draft: what was made of one is remembered. */
+export function rememberedByWord<Made>(make: (word: string) => Made): (word: string) => Made {
+  const remembered = new Map<string, Made>();
+  return (word) => {
+    const known = remembered.get(word);
+    if (known !== undefined || remembered.has(word)) return known as Made;
+    const made = make(word);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    if (word.length <= longestRemembered) remembered.set(word, made);
+    return made;
+  };
 }

@@ -2,12 +2,14 @@
  * Staff text that is told in few words, where a share of words says nothing: a number with what it is about, even if the
  * customer guessed it or the number stands elsewhere in public, and a few of staff's words in staff's order.
  */
+import { sentenceWindows } from "./analysed-text.ts";
+import type { AnalysedText } from "./analysed-text.ts";
 import type { Draft } from "./draft.ts";
-import type { Corpus } from "./evidence.ts";
+import type { Corpus, PassageCorpus } from "./evidence.ts";
 import { once } from "./evidence.ts";
 import { readNumbers, readSpelledNumbers } from "./read-numbers.ts";
 import type { NumberMention } from "./read-numbers.ts";
-import { fold, foldedWords, sentencesIn, stemOf, wordsIn } from "./text-forms.ts";
+import { foldedWords, sentencesIn, stemOf, stemsIn } from "./text-forms.ts";
 import { isMoneyOrShare } from "./units.ts";
 
 /** Smaller numbers stand everywhere by chance, unless they are money or shares. */
@@ -19,51 +21,43 @@ const tellingRuns = [
   { words: 8, leastHidden: 1 },
   { words: 10, leastHidden: 0 },
 ] as const;
-/** Sentences as short as these are pieces of one. */
-const windowWords = 20;
+/** What only staff may read, of all passages of the turn. */
+export interface Staff {
+  readonly corpora: readonly PassageCorpus[];
+  readonly words: ReadonlySet<string>;
+}
+
+export function staffOf(corpora: readonly PassageCorpus[]): Staff {
+  const words = new Set<string>();
+  for (const corpus of corpora) for (const word of corpus.words) words.add(word);
+  return { corpora, words };
+}
 
 interface Statement {
   readonly stems: ReadonlySet<string>;
   readonly numbers: readonly string[];
 }
 
-/** The sentences of a text, and each with as many of those after it as together are no longer than a sentence. */
-export function sentenceWindows(text: string): string[] {
-  const sentences = sentencesIn(text);
-  return sentences.flatMap((_, at) => {
-    const windows: string[] = [];
-    for (let end = at + 1; end <= sentences.length; end += 1) {
-      const window = sentences.slice(at, end).join(" ");
-      if (end > at + 1 && wordsIn(window).length > windowWords) break;
-      windows.push(window);
-    }
-    return windows;
-  });
-}
-
 /** What the customer wrote is no licence here: to confirm a guess is to tell. What a tool has returned is one. */
-export function toldFact(text: string, secrets: readonly Corpus[], draft: Draft): string | undefined {
-  const { sources = [], toolResults = [] } = draft.subject;
-  const secretStatements = secrets.flatMap(statementsOf);
-  if (!namesNumberOf(text, secretStatements, draft.subject.language)) return undefined;
-  const open = once(() => sources.map(draft.readPassage).flatMap(statementsOf));
+export function toldFact(text: AnalysedText, { corpora }: Staff, draft: Draft): string | undefined {
+  const { toolResults = [] } = draft.subject;
+  const secretStatements = corpora.flatMap(statementsOf);
+  if (secretStatements.length === 0 || !namesNumberOf(draft.numbersOf(text.text), secretStatements)) return undefined;
+  const open = once(() => draft.sources.flatMap(statementsOf));
   const returned = once(() => new Set(telling(readNumbers(JSON.stringify(toolResults)))));
   return sentenceWindows(text).find((window) => {
-    const numbers = telling([...readNumbers(window), ...readSpelledNumbers(window, draft.subject.language)]);
-    if (numbers.length === 0) return false;
-    const said = stemsOf(window);
+    const numbers = telling(draft.numbersOf(window.text));
     return numbers.some((number) => {
-      const nearest = nearestTo(said, secretStatements, number);
+      const nearest = nearestTo(window.stems, secretStatements, number);
       if (nearest < leastSharedStems || returned().has(number)) return false;
-      return nearest > nearestTo(said, open(), number);
+      return nearest > nearestTo(window.stems, open(), number);
     });
-  });
+  })?.text;
 }
 
 /** Most drafts name none of staff's numbers, and need not be read piece by piece. */
-function namesNumberOf(text: string, statements: readonly Statement[], language: string): boolean {
-  if (statements.length === 0) return false;
-  const named = new Set([...readNumbers(text), ...readSpelledNumbers(text, language)].flatMap(({ keys }) => keys));
+function namesNumberOf(mentions: readonly NumberMention[], statements: readonly Statement[]): boolean {
+  const named = new Set(mentions.flatMap(({ keys }) => keys));
   return statements.some(({ numbers }) => numbers.some((number) => named.has(number)));
 }
 
@@ -77,10 +71,6 @@ function telling(mentions: readonly NumberMention[]): string[] {
   return mentions.flatMap(({ keys, unit }) =>
     keys.filter((key) => isMoneyOrShare(unit) || !key.startsWith("n:") || Number(key.slice(2)) >= leastTellingNumber),
   );
-}
-
-function stemsOf(text: string): ReadonlySet<string> {
-  return new Set(wordsIn(fold(text)).flatMap((word) => stemOf(word) ?? []));
 }
 
 /** A company's passages are read again and again: what was made of one is remembered as long as it is. */
@@ -97,38 +87,40 @@ const statementsOf = rememberedOf((text): readonly Statement[] =>
   sentencesIn(text)
     .map((sentence) => {
       const mentions = [...readNumbers(sentence), ...readSpelledNumbers(sentence, undefined)];
-      return { stems: stemsOf(sentence), numbers: telling(mentions) };
+      return { sentence, numbers: telling(mentions) };
     })
-    .filter(({ numbers }) => numbers.length > 0),
+    .filter(({ numbers }) => numbers.length > 0)
+    .map(({ sentence, numbers }) => ({ stems: stemsIn(foldedWords(sentence)), numbers })),
 );
 
 const wordsInOrder = rememberedOf((text) => ` ${foldedWords(text).join(" ")} `);
 
 /** Words in staff's order, of which some stand in nothing public. */
-export function toldRun(text: string, staff: readonly Corpus[], known: Corpus): string | undefined {
-  const words = foldedWords(text);
-  const isHidden = words.map((word) => {
-    const stem = stemOf(word);
-    return stem !== undefined && !known.stems.has(stem);
-  });
+export function toldRun(words: readonly string[], staff: Staff, known: Corpus): string | undefined {
   const staffWords = wordsOfStaffUpTo(words, staff);
-  const secrets = staff.map(wordsInOrder);
   const open = once(() => ` ${foldedWords(known.text).join(" ")} `);
   for (const { words: length, leastHidden } of tellingRuns) {
     for (let at = 0; at + length <= words.length; at += 1) {
       if ((staffWords[at + length - 1] ?? 0) < length) continue;
-      if (isHidden.slice(at, at + length).filter(Boolean).length < leastHidden) continue;
-      const run = words.slice(at, at + length).join(" ");
-      if (secrets.some((secret) => secret.includes(` ${run} `)) && !open().includes(` ${run} `)) return run;
+      const piece = words.slice(at, at + length);
+      if (leastHidden > 0 && piece.filter((word) => isHidden(word, known)).length < leastHidden) continue;
+      const run = ` ${piece.join(" ")} `;
+      if (staff.corpora.some((corpus) => wordsInOrder(corpus).includes(run)) && !open().includes(run))
+        return run.trim();
     }
   }
   return undefined;
 }
 
+function isHidden(word: string, known: Corpus): boolean {
+  const stem = stemOf(word);
+  return stem !== undefined && !known.stems.has(stem);
+}
+
 /** For each word how many in a row, up to it, stand in staff text at all. */
-function wordsOfStaffUpTo(words: readonly string[], staff: readonly Corpus[]): readonly number[] {
+function wordsOfStaffUpTo(words: readonly string[], staff: Staff): readonly number[] {
   let inARow = 0;
-  return words.map((word) => (inARow = staff.some((corpus) => corpus.words.has(word)) ? inARow + 1 : 0));
+  return words.map((word) => (inARow = staff.words.has(word) ? inARow + 1 : 0));
 }
 
 const code = /\b\p{Lu}[\p{Lu}\p{N}]*(?:-[\p{Lu}\p{N}]+)+\b/gu;
@@ -136,7 +128,9 @@ const code = /\b\p{Lu}[\p{Lu}\p{N}]*(?:-[\p{Lu}\p{N}]+)+\b/gu;
 const codesOf = rememberedOf((text) => text.match(code) ?? []);
 
 /** Codes such as GW-1, whatever language stands around them. */
-export function toldCode(text: string, staff: readonly Corpus[], known: Corpus): string | undefined {
+export function toldCode(text: string, { corpora }: Staff, known: Corpus): string | undefined {
+  const codes = corpora.flatMap(codesOf);
+  if (codes.length === 0) return undefined;
   const said = text.toUpperCase();
-  return staff.flatMap(codesOf).find((found) => said.includes(found) && !known.text.toUpperCase().includes(found));
+  return codes.find((found) => said.includes(found) && !known.text.toUpperCase().includes(found));
 }

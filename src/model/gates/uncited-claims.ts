@@ -2,6 +2,7 @@
  * Whether a text that must be proven states something without any citation. Questions, the company's fixed sentences,
  * courtesies and the agent's own limits need no proof.
  */
+import type { Sentence } from "./analysed-text.ts";
 import type { Draft } from "./draft.ts";
 import { fold, stemOf, wordsIn } from "./text-forms.ts";
 import { failed, passed } from "./verdict.ts";
@@ -26,20 +27,21 @@ const noClaim = [
 ];
 
 export function checkUncitedClaims(draft: Draft): Verdict {
-  const { subject, sentences, isFixedText } = draft;
+  const { subject, analysed, isFixedText } = draft;
+  const { sentences } = analysed;
   const { citations = [], citationsRequired = false, fixedTexts = [] } = subject;
   if (!citationsRequired || citations.length > 0 || isFixedText) return passed("uncited");
   const claim = sentences.find(
     (sentence, at) =>
-      isClaim(sentence) &&
-      !fixedTexts.some((text) => text.includes(sentence)) &&
-      !(isQuestion(sentences[at - 1] ?? "") && explainsQuestion(sentence, draft)),
+      isClaim(sentence.text) &&
+      !fixedTexts.some((text) => text.includes(sentence.text)) &&
+      !(isQuestion(sentences[at - 1]?.text ?? "") && explainsQuestion(sentence, draft)),
   );
   if (claim === undefined) return passed("uncited");
   return failed(
     "uncited",
     "The text states facts and cites nothing; cite the passage that carries each of them.",
-    claim,
+    claim.text,
   );
 }
 
@@ -48,10 +50,9 @@ function isQuestion(sentence: string): boolean {
 }
 
 /** "Which payment do you mean? The date is enough.": words that are hardly those of a source, and no number. */
-function explainsQuestion(sentence: string, { public: known }: Draft): boolean {
-  const stems = wordsIn(fold(sentence)).map(stemOf);
-  const shared = stems.filter((stem) => stem !== undefined && known.stems.has(stem));
-  return !/\d/.test(sentence) && shared.length < leastSharedStems;
+function explainsQuestion({ text, words }: Sentence, { public: known }: Draft): boolean {
+  const shared = words.map(stemOf).filter((stem) => stem !== undefined && known.stems.has(stem));
+  return !/\d/.test(text) && shared.length < leastSharedStems;
 }
 
 function isClaim(sentence: string): boolean {

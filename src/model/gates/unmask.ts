@@ -3,6 +3,8 @@
  * digits for letters, base64, hexadecimal, rotated by 13, backwards. A reading is given only where the text shows signs
  * of its trick, except the last two, which are cheap to compare word by word.
  */
+import { hasLongRun, rememberedByWord, spacedLetters } from "./text-forms.ts";
+
 const lookalikes: Readonly<Record<string, string>> = {
   а: "a",
   с: "c",
@@ -47,6 +49,7 @@ const mixedScripts = /(?<!\p{L})(?=\p{L}{0,40}[a-z])(?=\p{L}{0,40}[\u0370-\u04ff
 const foreignLetter = /[\u0370-\u04ff\u0500-\u052f]/;
 const disguised =
   /(?<![\p{L}\d@$!])(?=[\p{L}@$!\d]{2,30}(?![\p{L}\d]))(?:\p{Ll}{1,20}[013457@$!]|[013457@$!]{1,4}\p{Ll}{2,}|\p{Lu}[013457@$!]\p{Ll})[\p{L}013457@$!]{0,30}/gu;
+const signBesideLetter = /[a-z\u00aa-\u209f\u2100-\uffff][013457@$!]|[013457@$!][a-z\u00aa-\uffff]/i;
 const leastDisguised = 2;
 const spaced = /(?<![\p{L}\p{N}])(?:\p{L}(?:[ .*_·-]|[ .*_·-]{2,3})){5,}\p{L}(?![\p{L}\p{N}])/gu;
 const base64 = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{20,}={0,2}/g;
@@ -80,9 +83,9 @@ export function unmaskedReadings(text: string): Reading[] {
     );
     if (plain !== text) readings.push({ text: plain });
   }
-  const tricks = text.match(disguised)?.length ?? 0;
+  const tricks = signBesideLetter.test(text) ? (text.match(disguised)?.length ?? 0) : 0;
   if (tricks >= leastDisguised) readings.push(...undisguised(text));
-  const runs = text.match(spaced) ?? [];
+  const runs = (spacedLetters.test(text) && text.match(spaced)) || [];
   if (runs.length > 0) {
     readings.push(
       { text: runs.map(joinSpaced).join(" ") },
@@ -114,27 +117,25 @@ function joinSpaced(run: string): string {
 
 function decodedPieces(text: string): string[] {
   const pieces: string[] = [];
-  for (const [piece] of text.matchAll(base64)) {
+  for (const piece of (hasLongRun(text, 20) && text.match(base64)) || []) {
     pieces.push(Buffer.from(piece, "base64").toString("utf8"));
     if (pieces.length >= mostDecoded) break;
   }
-  for (const [piece] of text.matchAll(hexadecimal)) {
+  for (const piece of text.match(hexadecimal) ?? []) {
     pieces.push(Buffer.from(piece.replace(/[ :]/g, ""), "hex").toString("utf8"));
     if (pieces.length >= 2 * mostDecoded) break;
   }
   return pieces.filter((piece) => /^[\x20-\x7e\n\u00a0-\u024f\u2010-\u20ac]{8,}$/.test(piece));
 }
 
-export function reversedWord(word: string): string {
-  return [...word].reverse().join("");
-}
+export const reversedWord = rememberedByWord((word) => [...word].reverse().join(""));
 
 /** By thirteen letters, of the Latin alphabet. */
-export function rotatedWord(word: string): string {
+export const rotatedWord = rememberedByWord((word) => {
   let turned = "";
   for (let at = 0; at < word.length; at++) {
     const code = word.charCodeAt(at);
     turned += code >= 97 && code <= 122 ? String.fromCharCode(((code - 84) % 26) + 97) : word[at];
   }
   return turned;
-}
+});

@@ -112,7 +112,8 @@ export interface DetectedLanguage {
   readonly confident: boolean;
 }
 
-export type LanguageDetector = (text: string) => DetectedLanguage;
+/** With what is `expected`, an unsure answer may be as good as a sure one: only other languages are looked for. */
+export type LanguageDetector = (text: string, expected?: string) => DetectedLanguage;
 
 /** A model-backed judge, asked only about drafts that passed every gate. Throws what its model throws. */
 export type Judge = (subject: DraftSubject) => Promise<Omit<Verdict, "gate"> & { readonly gate: string }>;
