@@ -34,7 +34,7 @@ export function ingestionSettings(surroundings: Surroundings): {
     environment: { ...importEnvironment(surroundings), KNOWLEDGE_TABLE_NAME: knowledge.tableName },
     permissions: [
       ...allow.keepImports(imports),
-      ...[allow.listDocuments(documents), allow.readDocuments(documents)],
+      ...allow.readDocuments(documents),
       allow.publishKnowledge(knowledge),
       allow.completeTasks(machineArns.knowledge),
     ],
@@ -47,7 +47,7 @@ export function ingestionSettings(surroundings: Surroundings): {
     },
     "read-document": {
       environment: sourceEnvironment(surroundings),
-      permissions: [...allow.keepImports(imports), allow.readDocuments(documents)],
+      permissions: [...allow.keepImports(imports), ...allow.readDocuments(documents)],
       timeout: readTimeout,
       memoryMegabytes: parsingMegabytes,
     },

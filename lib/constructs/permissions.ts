@@ -81,9 +81,11 @@ export const keepImports = ({ tableArn }: Table) => [
   }),
 ];
 
-export const listDocuments = ({ bucketArn }: Bucket) => allow(["s3:ListBucket"], bucketArn);
-
-export const readDocuments = ({ bucketArn }: Bucket) => allow(["s3:GetObject"], `${bucketArn}/*`);
+/** Whoever may not list is told of a file that is gone that it is forbidden. */
+export const readDocuments = ({ bucketArn }: Bucket) => [
+  allow(["s3:ListBucket"], bucketArn),
+  allow(["s3:GetObject"], `${bucketArn}/*`),
+];
 
 export const logCompletions = ({ tableArn }: Table) => allow(["dynamodb:PutItem"], tableArn);
 

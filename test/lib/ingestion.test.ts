@@ -31,6 +31,8 @@ function allowed(statements: readonly Statement[]): readonly string[] {
     .sort();
 }
 
+const bucketArn = String(stack.resolve({ "Fn::GetAtt": [bucketId, "Arn"] }));
+
 test("the table of imports has the keys of its adapter, forgets by itself and is kept as the others are", () => {
   const { Properties, DeletionPolicy } = stack.only("AWS::DynamoDB::GlobalTable", "Imports");
   const { KeySchema, AttributeDefinitions, BillingMode, Replicas, SSESpecification } = Properties;
@@ -92,7 +94,8 @@ test("whoever reads strangers' documents reaches the import and the bucket's fil
     `dynamodb:GetItem → ${table}`,
     `dynamodb:PutItem → ${table}`,
     `dynamodb:Query → ${table}`,
-    `s3:GetObject → ${String(stack.resolve({ "Fn::GetAtt": [bucketId, "Arn"] }))}/*`,
+    `s3:GetObject → ${bucketArn}/*`,
+    `s3:ListBucket → ${bucketArn}`,
   ]);
 });
 
