@@ -1,4 +1,4 @@
-/** Where documents come from, behind the ports of ingestion: folders and files where there are any, and web sites. */
+/** Where documents come from, behind the ports of ingestion: web sites, and the folders and the bucket that there are. */
 import { InvalidArgumentError } from "../../kernel/index.ts";
 import { type FetchDocument, type ListSource, UnusableDocumentError } from "../../knowledge/ingestion/index.ts";
 import { listFolder, readFolderFile } from "./folder-source.ts";
@@ -8,6 +8,8 @@ export interface DocumentSourcesOptions {
   readonly fetch?: Fetch;
   /** False on AWS: a function's own files are nobody's knowledge. */
   readonly hasFolders: boolean;
+  /** For sources that begin with `s3://`. */
+  readonly bucket?: DocumentSources;
 }
 
 export interface DocumentSources {
@@ -18,16 +20,38 @@ export interface DocumentSources {
 export function createDocumentSources({
   fetch = globalThis.fetch,
   hasFolders,
+  bucket,
 }: DocumentSourcesOptions): DocumentSources {
+  const placeOf = (source: string): DocumentSources => {
+    if (isWebAddress(source)) return webSites(fetch);
+    if (/^s3:\/\//i.test(source)) return bucket ?? nowhere("there is no bucket here");
+    return hasFolders ? folders : nowhere("is no web address, and there are no folders here");
+  };
+  return {
+    listSource: (source, settings) => placeOf(source).listSource(source, settings),
+    fetchDocument: (source, document) => placeOf(source).fetchDocument(source, document),
+  };
+}
+
+const folders: DocumentSources = {
+  listSource: (source) => listFolder(source),
+  fetchDocument: (source, { location, form }) => readFolderFile(source, location, form),
+};
+
+/** Whatever is listed comes with its text. */
+function webSites(fetch: Fetch): DocumentSources {
+  return { listSource: (source) => listWebSite(source, fetch), fetchDocument: notKept };
+}
+
+function nowhere(why: string): DocumentSources {
   return {
     listSource: (source) => {
-      if (isWebAddress(source)) return listWebSite(source, fetch);
-      if (hasFolders) return listFolder(source);
-      throw new InvalidArgumentError(`${source}: is no web address, and there are no folders here.`);
+      throw new InvalidArgumentError(`${source}: ${why}.`);
     },
-    fetchDocument: (source, { location, form }) => {
-      if (hasFolders && !isWebAddress(source)) return readFolderFile(source, location, form);
-      throw new UnusableDocumentError("unreadable", "Its text was not kept.", "Import it again.");
-    },
+    fetchDocument: notKept,
   };
+}
+
+async function notKept(): Promise<never> {
+  throw new UnusableDocumentError("unreadable", "Its text was not kept.", "Import it again.");
 }

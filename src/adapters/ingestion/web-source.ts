@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { Parser } from "htmlparser2";
 import { InvalidArgumentError } from "../../kernel/index.ts";
 import { decodeText, importLimits, type SourceEntry, UnusableDocumentError } from "../../knowledge/ingestion/index.ts";
-import { tooLarge } from "./folder-source.ts";
+import { bytesUpTo, limitOf } from "./named-files.ts";
 
 export type Fetch = (url: string, options: { redirect: "error"; signal: AbortSignal }) => Promise<Response>;
 
@@ -44,14 +44,8 @@ function entryOf(location: string, content: string): SourceEntry {
 async function fetchText(url: string, fetch: Fetch): Promise<string> {
   const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(pageMs) });
   if (!response.ok || !response.body) throw new Error(`the site answered ${response.status}`);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > importLimits.textFileBytes) throw tooLarge(bytes, importLimits.textFileBytes);
-    chunks.push(chunk);
-  }
-  return decodeText(Buffer.concat(chunks)).text;
+  const chunks = response.body as unknown as AsyncIterable<Uint8Array>;
+  return decodeText(await bytesUpTo(chunks, limitOf("html"))).text;
 }
 
 function isSitemap(text: string): boolean {
