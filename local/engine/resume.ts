@@ -8,7 +8,7 @@ import { redrivenMs } from "./catalog/redrives.ts";
 import type { MachineRegistry } from "./machine-registry.ts";
 import type { Runner } from "./run/runner.ts";
 import type { RunTimers } from "./run/run-timers.ts";
-import { activeExecutionIds, createRun, executionById, openExecutions, strandTimers } from "./store/execution-rows.ts";
+import { activeExecutionIds, awaitsRedrive, createRun, executionById, openExecutions, strandTimers } from "./store/execution-rows.ts";
 import { stopItem } from "./start-item.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 
@@ -31,5 +31,7 @@ export function resumeExecutions({ store, registry, runner, timers }: ResumePart
       });
   }
   for (const id of store.read(orphanedItems)) stopItem(runner, id);
-  for (const id of store.read(activeExecutionIds)) runner.signal(id, { kind: "resume" });
+  for (const id of store.read(activeExecutionIds)) {
+    runner.signal(id, { kind: store.read((db) => awaitsRedrive(db, id)) ? "redrive" : "resume" });
+  }
 }

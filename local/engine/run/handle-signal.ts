@@ -21,8 +21,7 @@ export function handleSignal(step: Step, signal: Signal): Soon<void> {
     case "resume":
       return resume(step, resumeMapRun);
     case "redrive":
-      step.record("ExecutionRedriven", 0, String(step.run.redriveCount));
-      return resume(step, redriveMapRun);
+      return redrive(step);
     case "wake":
       return wake(step, step.run.strands.get(signal.strandId));
     case "stop":
@@ -74,6 +73,13 @@ function start(step: Step): void {
   const place = { id: run.nextStrandId++, parent: undefined, index: 0, group: run.version.machine };
   const strand = createStrand(run, place, run.input);
   enter(step, strand, run.version.machine.startAt, run.input);
+}
+
+/** Every strand is written anew, by which a crash finds that the redrive has been recorded. */
+function redrive(step: Step): Promise<void> {
+  step.record("ExecutionRedriven", 0, String(step.run.redriveCount));
+  for (const strand of step.run.strands.values()) step.changed.add(strand);
+  return resume(step, redriveMapRun);
 }
 
 /** After a crash, or a redrive: goes on with what was under way. Strands that only wait have their timers. */

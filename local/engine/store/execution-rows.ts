@@ -61,6 +61,16 @@ export function activeExecutionIds(db: DatabaseSync): number[] {
     .map((row) => row["id"] as number);
 }
 
+/**
+ * Whether an execution that is open was reopened, but the step that records its redrive is not on disk: then its newest
+ * strand is as the end of the execution has left it.
+ */
+export function awaitsRedrive(db: DatabaseSync, id: number): boolean {
+  const sql = `SELECT e.history_id = (SELECT max(history_id) FROM engine_strands WHERE execution_id = e.id) AS awaits
+    FROM engine_executions e WHERE e.id = ?`;
+  return prepare(db, sql).get(id)?.["awaits"] === 1;
+}
+
 export function lastExecutionId(db: DatabaseSync): number {
   return Number(prepare(db, "SELECT max(id) AS id FROM engine_executions").get()?.["id"] ?? 0);
 }

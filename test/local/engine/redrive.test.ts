@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { createFaultyStore, openGroupCommit, VirtualClock, type KillPoint } from "../../../local/engine/index.ts";
 import { invoke, openTestEngine, park } from "./support/open-test-engine.ts";
 
 describe("redriving an execution", () => {
@@ -144,4 +145,39 @@ describe("a closed engine", () => {
     });
     await assert.rejects(opened.engine.startExecution({ stateMachineArn }), { name: "ServiceUnavailable" });
   });
+});
+
+describe("a process that dies while an execution is redriven", () => {
+  const KILLS: readonly (readonly [when: string, write: number, point: KillPoint])[] = [
+    ["after the execution was opened again", 1, "after-commit"],
+    ["before the redrive is recorded", 2, "before-commit"],
+    ["after the redrive was recorded", 2, "after-commit"],
+  ];
+  for (const [when, write, point] of KILLS) {
+    test(`${when}: the history tells of the redrive once`, async () => {
+      const { work, mend } = flaky(2);
+      const functions = { work };
+      const store = openGroupCommit(":memory:");
+      const { machine, run, clock } = openTestEngine({ functions, store });
+      const definition = {
+        Both: { Type: "Map", ItemProcessor: { StartAt: "Work", States: { Work: invoke("work") } }, End: true },
+      };
+      const failed = await run(await machine(definition), [1, 2]);
+      mend();
+      let writes = 0;
+      const dying = createFaultyStore(store, () => (++writes === write ? point : undefined));
+      const killed = openTestEngine({ functions, store: dying, clock: new VirtualClock(clock.now()) });
+      void killed.engine.redriveExecution(failed);
+      await dying.killed;
+
+      const after = openTestEngine({ functions, store, clock: new VirtualClock(clock.now()) });
+      await after.engine.resume();
+      await after.clock.runUntilIdle();
+      const { status, output, redriveCount } = await after.engine.describeExecution(failed);
+      assert.deepEqual([status, output, redriveCount], ["SUCCEEDED", "[1,2]", 1]);
+      const types = await after.eventTypes(failed.executionArn);
+      assert.equal(types.filter((type) => type === "ExecutionRedriven").length, 1);
+      assert.equal(types[types.indexOf("ExecutionFailed") + 1], "ExecutionRedriven");
+    });
+  }
 });
