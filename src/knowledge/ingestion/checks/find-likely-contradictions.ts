@@ -32,13 +32,15 @@ export interface ComparisonLimits {
 /** What an import may ask a model: an hour's work of a person to read if all of them were right. */
 export const comparisonLimits: ComparisonLimits = { pairs: 200, pairsOfPassage: 3 };
 
-const leastLikeness = 0.35;
+const leastLikeness = 0.2;
 const leastShared = 2;
 /** Sentences with fewer terms are about anything. */
-const leastTerms = 3;
-/** The rarest terms of a sentence lead to what is like it, each to so many at most. */
-const leadingTerms = 4;
+const leastTerms = 2;
+/** The rarest terms of a sentence lead to what is like it, each to so many at most, and to fewer in a large import. */
+const leadingTerms = 6;
 const mostSharing = 100;
+const fewestSharing = 5;
+const mostComparisons = 5_000_000;
 
 interface Statement {
   readonly passage: CheckedPassage;
@@ -59,10 +61,11 @@ export function findLikelyContradictions(
   const others = live.filter(({ articleId }) => !renewed.has(articleId)).flatMap(read);
   const statements = [...others, ...own.flatMap((each) => each.statements)];
   const weights = weightsOf(statements);
+  const sharing = sharingFor(own.reduce((sum, each) => sum + each.statements.length, 0));
   const index = indexOf(statements, new Set(own.flatMap((each) => each.statements).flatMap(({ terms }) => terms)));
   const found = new Map<string, LikelyContradiction>();
   for (const { statements: mine } of own) {
-    for (const pair of likeliestOf(mine, { index, weights }).slice(0, limits.pairsOfPassage)) {
+    for (const pair of likeliestOf(mine, { index, weights, sharing }).slice(0, limits.pairsOfPassage)) {
       const key = [pair.first.id, pair.second.id].toSorted().join(" ");
       if (!found.has(key)) found.set(key, pair);
     }
@@ -120,14 +123,22 @@ function indexOf(statements: readonly Statement[], wanted: ReadonlySet<number>):
 interface Known {
   readonly index: Index;
   readonly weights: Float64Array;
+  /** How many of a term's statements are looked at. */
+  readonly sharing: number;
+}
+
+function sharingFor(statements: number): number {
+  const affordable = Math.floor(mostComparisons / Math.max(1, statements * leadingTerms));
+  return Math.max(fewestSharing, Math.min(mostSharing, affordable));
 }
 
 /** One pair for each other passage, by its likest sentences. */
 function likeliestOf(statements: readonly Statement[], known: Known): readonly LikelyContradiction[] {
   const best = new Map<string, LikelyContradiction>();
   for (const statement of statements) {
+    const terms = new Set(statement.terms);
     for (const other of alike(statement, known)) {
-      const likeness = likenessOf(statement, other, known.weights);
+      const likeness = likenessOf(terms, other, known.weights);
       if (likeness < leastLikeness || likeness <= (best.get(other.passage.id)?.likeness ?? 0)) continue;
       if (!differs(statement, other)) continue;
       best.set(other.passage.id, { first: statement.passage, second: other.passage, likeness });
@@ -136,29 +147,40 @@ function likeliestOf(statements: readonly Statement[], known: Known): readonly L
   return [...best.values()].toSorted(byLikeness);
 }
 
-function alike({ terms, passage }: Statement, { index, weights }: Known): ReadonlySet<Statement> {
+function alike({ terms, passage }: Statement, { index, weights, sharing }: Known): ReadonlySet<Statement> {
   const rarest = terms.toSorted((left, right) => (weights[right] ?? 0) - (weights[left] ?? 0)).slice(0, leadingTerms);
-  const found = new Set(rarest.flatMap((term) => index.get(term)?.slice(0, mostSharing) ?? []));
+  const found = new Set(rarest.flatMap((term) => index.get(term)?.slice(0, sharing) ?? []));
   for (const other of found) if (other.passage.articleId === passage.articleId) found.delete(other);
   return found;
 }
 
-function likenessOf(left: Statement, right: Statement, weights: Float64Array): number {
-  const theirs = new Set(right.terms);
-  const shared = left.terms.filter((term) => theirs.has(term));
-  if (shared.length < leastShared) return 0;
-  const weight = (terms: readonly number[]): number => terms.reduce((sum, term) => sum + (weights[term] ?? 0), 0);
-  const both = weight(shared);
-  return both / (weight(left.terms) + weight(right.terms) - both);
+/** The weight of the shared terms in that of all; 0 for too few of them. Asked millions of times: it makes nothing. */
+function likenessOf(mine: ReadonlySet<number>, { terms }: Statement, weights: Float64Array): number {
+  let [shared, both, theirs] = [0, 0, 0];
+  for (const term of terms) {
+    const weight = weights[term] ?? 0;
+    theirs += weight;
+    if (!mine.has(term)) continue;
+    shared += 1;
+    both += weight;
+  }
+  if (shared < leastShared) return 0;
+  let own = 0;
+  for (const term of mine) own += weights[term] ?? 0;
+  return both / (own + theirs - both);
 }
 
-/** Words that turn a statement round, in the languages that we know. */
+/** Words that turn a statement round, and numbers in words, in the languages that we know. */
 const turning = new Set(
   (
     "not no never none neither nor without cannot cant wont dont doesnt isnt arent only free always must optional unlimited " +
+    "alone both any one two three four five six seven eight nine ten " +
     "nicht kein keine keinen keiner keinem nie niemals ohne nur kostenlos gratis immer muss mussen unbegrenzt " +
+    "allein beide zwei drei vier funf sechs sieben acht neun zehn " +
     "ne pas jamais aucun aucune sans seulement gratuit gratuite gratuitement toujours doit doivent illimite " +
-    "nunca ningun ninguna sin solo gratuito gratuita siempre debe deben ilimitado jamas tampoco"
+    "seul seule deux trois quatre cinq six sept huit neuf dix " +
+    "nunca ningun ninguna sin solo gratuito gratuita siempre debe deben ilimitado jamas tampoco " +
+    "ambos dos tres cuatro cinco seis siete ocho nueve diez"
   ).split(" "),
 );
 
