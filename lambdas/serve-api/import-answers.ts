@@ -1,12 +1,20 @@
 /** Imports as the API shows them. */
 import { withoutAbsent } from "../../src/contracts/http.ts";
-import type { ImportAnswer, ImportReportAnswer } from "../../src/contracts/http-imports.ts";
+import type { ImportAnswer, ImportDocumentAnswer, ImportReportAnswer } from "../../src/contracts/http-imports.ts";
 import { toTimestamp } from "../../src/kernel/index.ts";
-import { encodeCursor, decodeCursor, versionCursor, type Page } from "../../src/knowledge/index.ts";
+import {
+  type Article,
+  decodeCursor,
+  encodeCursor,
+  type Page,
+  versionCursor,
+  type Visibility,
+} from "../../src/knowledge/index.ts";
 import {
   type DescribedImport,
   type Finding,
   type ImportDecision,
+  type ImportDocument,
   isHeld,
   sourceName,
 } from "../../src/knowledge/ingestion/index.ts";
@@ -55,9 +63,21 @@ export function importReportAnswer(
   };
 }
 
-function documentAnswer({ location, state, articleId, findings }: DescribedImport["report"][number]) {
+function documentAnswer({ number, location, state, articleId, findings }: DescribedImport["report"][number]) {
   return withoutAbsent({
-    ...{ location, state, article_id: articleId, held: state === "explained" && isHeld({ findings }) },
+    ...{ number, location, state, article_id: articleId, held: state === "explained" && isHeld({ findings }) },
     findings: findings.map(findingAnswer),
+  });
+}
+
+export function importDocumentAnswer({ article, ifApproved, ...document }: ImportDocument): ImportDocumentAnswer {
+  const own = documentAnswer({ ...document, ...(article && { articleId: article.id }) });
+  return article ? { ...own, article: articleAnswer(article, ifApproved) } : own;
+}
+
+function articleAnswer({ title, language, visibility, status, parts = [] }: Article, ifApproved?: Visibility) {
+  return withoutAbsent({
+    ...{ title, language, visibility, visibility_if_approved: ifApproved, status },
+    parts: parts.map(({ heading, text, sourceText }) => withoutAbsent({ heading, text, source_text: sourceText })),
   });
 }

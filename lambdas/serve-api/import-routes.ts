@@ -1,6 +1,7 @@
 /** Imports of documents into the knowledge: our own addition under /knowledge/imports. */
 import {
   decideImportShape,
+  importDocumentShape,
   importQuery,
   importReportShape,
   importShape,
@@ -14,14 +15,15 @@ import {
   createDecideImport,
   createDescribeImport,
   createListImports,
+  createShowImportDocument,
   createStartImport,
   type ImportStore,
   readImport,
 } from "../../src/knowledge/ingestion/index.ts";
 import { route, type Route } from "../edge/http-route.ts";
-import { importAnswer, importReportAnswer, importsAnswer } from "./import-answers.ts";
+import { importAnswer, importDocumentAnswer, importReportAnswer, importsAnswer } from "./import-answers.ts";
 import { checkSource, type ImportPlaces } from "./import-sources.ts";
-import { importIdOf } from "./path-parameters.ts";
+import { documentNumberOf, importIdOf } from "./path-parameters.ts";
 
 export interface ImportApiDependencies {
   readonly importStore: ImportStore;
@@ -59,6 +61,7 @@ function startRoute({ importStore: imports, importMachine, importPlaces, timing,
 
 function lookingRoutes({ importStore: imports }: ImportApiDependencies): Route[] {
   const [list, describe] = [createListImports({ imports }), createDescribeImport({ imports })];
+  const show = createShowImportDocument({ imports });
   return [
     route("GET", "/knowledge/imports", {
       ...management,
@@ -73,6 +76,13 @@ function lookingRoutes({ importStore: imports }: ImportApiDependencies): Route[]
       query: importQuery,
       answer: importReportShape,
       run: async ({ parameters, query }) => importReportAnswer(await describe(importIdOf(parameters)), query),
+    }),
+    route("GET", "/knowledge/imports/{id}/documents/{number}", {
+      ...management,
+      summary: "Read what becomes of a document of an import",
+      answer: importDocumentShape,
+      run: async ({ parameters }) =>
+        importDocumentAnswer(await show(importIdOf(parameters), documentNumberOf(parameters))),
     }),
   ];
 }

@@ -31,6 +31,12 @@ export function importIdOf({ id = "" }: Parameters): string {
   throw new InvalidArgumentError(message, { field: "id" });
 }
 
+export function documentNumberOf({ number = "" }: Parameters): number {
+  if (/^\d{1,6}$/.test(number)) return Number(number);
+  const message = "number: the path names no document. Write a number of the import's report, from 0.";
+  throw new InvalidArgumentError(message, { field: "number" });
+}
+
 export function knowledgeKindOf({ kind = "" }: Parameters): KnowledgeKind {
   const known = knowledgeKinds.find((each) => each === kind);
   if (known) return known;

@@ -156,6 +156,17 @@ const findingShape = z.object({
   other: z.string().optional(),
 });
 
+const documentFields = {
+  /** In the order of the source, from 0. */
+  number: z.int(),
+  location: z.string(),
+  article_id: z.string().optional(),
+  state: z.enum(["listed", "read", "explained", "skipped", "unchanged"]),
+  /** Needs a decision. */
+  held: z.boolean(),
+  findings: z.array(findingShape),
+};
+
 const paginationShape = z.object({ next: z.string().optional() });
 
 export const importShape = z.object({
@@ -196,15 +207,32 @@ export const importReportShape = importShape.extend({
     held: z.int(),
   }),
   /** The documents with something to say, in the order of the source. */
-  report: z.array(
-    z.object({
-      location: z.string(),
-      article_id: z.string().optional(),
-      state: z.enum(["listed", "read", "explained", "skipped", "unchanged"]),
-      held: z.boolean(),
-      findings: z.array(findingShape),
-    }),
-  ),
+  report: z.array(z.object(documentFields)),
   pagination: paginationShape,
 });
 export type ImportReportAnswer = Readonly<z.output<typeof importReportShape>>;
+
+export const importDocumentShape = z.object({
+  ...documentFields,
+  /** What will be published, as far as it has come. */
+  article: z
+    .object({
+      title: z.string(),
+      language: z.string(),
+      visibility: z.enum(["public", "users", "internal"]),
+      /** What its visibility becomes when a person approves it. */
+      visibility_if_approved: z.enum(["public", "users", "internal"]).optional(),
+      status: z.string(),
+      parts: z.array(
+        z.object({
+          heading: z.string(),
+          /** What customers are quoted. */
+          text: z.string(),
+          /** The words of the source, where they are others. */
+          source_text: z.string().optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
+export type ImportDocumentAnswer = Readonly<z.output<typeof importDocumentShape>>;

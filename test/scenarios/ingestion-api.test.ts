@@ -1,7 +1,7 @@
 /** Imports by the API: the handler of both targets over the real Knowledge machine, on a virtual clock. */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import type { ImportAnswer, ImportReportAnswer } from "../../src/contracts/http-imports.ts";
+import type { ImportAnswer, ImportDocumentAnswer, ImportReportAnswer } from "../../src/contracts/http-imports.ts";
 import { buildPdf } from "../adapters/ingestion/build-documents.ts";
 import { type AnswerBody, apiUnderTest, management } from "../support/api-under-test.ts";
 import { type ImportSimulation, simulateImport } from "../support/simulate-import.ts";
@@ -54,6 +54,13 @@ test("what looks internal waits, shows why, and is published when a person decid
     waiting.report.map(({ location, article_id, held, findings }) => [location, article_id, held, findings[0]?.code]),
     [["api/refunds", "refunds", true, "looks-internal"]],
   );
+  const document = `${path}/imp-a/documents/${waiting.report[0]?.number}`;
+  const { article } = (await call<ImportDocumentAnswer>("GET", document)).answer;
+  assert.deepEqual(
+    [article?.title, article?.visibility, article?.visibility_if_approved],
+    [...["Refunds", "internal", "public"]],
+  );
+  assert.match(article?.parts[0]?.text ?? "", /refund up to €25/);
   const decided = await call("POST", `${path}/imp-a/decision`, { decision: "approve", by: "ann" });
   assert.equal(decided.status, 200);
   await simulation.pass();

@@ -20,6 +20,16 @@ export class ImportNotFoundError extends TerminalError {
   }
 }
 
+export class ImportDocumentNotFoundError extends TerminalError {
+  override readonly name = "ImportDocumentNotFound";
+  constructor(importId: string, number: number) {
+    super("not_found", `Import "${importId}" has no document ${number}. Its report numbers them from 0.`, {
+      import_id: importId,
+      number,
+    });
+  }
+}
+
 /** An import's id stands for one request for ever. */
 export class ImportIdTakenError extends TerminalError {
   override readonly name = "ImportIdTaken";

@@ -85,7 +85,11 @@ test("no body makes any endpoint fail", async () => {
   await call("POST", "/conversations", start);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes), anyBody, async ({ method, path, role }, body) => {
-      const target = path.replace("{id}", "conv-1").replace("{name}", "order").replace("{kind}", "article");
+      const target = path
+        .replace("{id}", "conv-1")
+        .replace("{name}", "order")
+        .replace("{kind}", "article")
+        .replace("{number}", "0");
       const headers = role === "management" ? [management] : [];
       assertSane(await call(method, target, body, ...headers), `${method} ${path} ${String(body)}`);
     }),

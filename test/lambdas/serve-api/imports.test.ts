@@ -18,6 +18,7 @@ test("only a Management key opens the imports", async () => {
   assert.equal((await api.call("POST", path, { documents: [limits] })).status, 403);
   assert.equal((await api.call("GET", path)).status, 403);
   assert.equal((await api.call("GET", `${path}/imp_1`)).status, 403);
+  assert.equal((await api.call("GET", `${path}/imp_1/documents/0`)).status, 403);
   assert.equal((await api.call("POST", `${path}/imp_1/decision`, { decision: "approve", by: "ann" })).status, 403);
 });
 
@@ -149,7 +150,7 @@ test("an import says what waits and what was found where, page by page, and noth
   const first = await read("?limit=1");
   assert.deepEqual(first.counts, { listed: 0, read: 0, explained: 3, skipped: 0, unchanged: 0, held: 2 });
   assert.deepEqual(first.report, [
-    { location: "api/a", state: "explained", held: true, findings: [{ ...finding, quote: "api/a" }] },
+    { number: 0, location: "api/a", state: "explained", held: true, findings: [{ ...finding, quote: "api/a" }] },
   ]);
   assert.deepEqual([first.state, first.source, "taskToken" in first], ["waiting", "api", false]);
   const second = await read(`?limit=1&cursor=${first.pagination.next}`);
@@ -173,6 +174,14 @@ test("a decision counts once; the same again is the same, another one is told th
   }
 });
 
+test("a document that is not there, or no number, is told as such", async () => {
+  const { api } = await waitingImport();
+  const read = (document: string) => call(api, "GET", `${path}/imp_1/documents/${document}`);
+  assert.equal((await read("2")).status, 200);
+  assert.deepEqual([(await read("3")).code, (await read("-1")).field], ["not_found", "number"]);
+  assert.equal((await call(api, "GET", `${path}/imp_2/documents/0`)).code, "not_found");
+});
+
 test("a decision about what does not wait yet may be repeated later, and one about nothing is not found", async () => {
   const { api } = await waitingImport({ state: "checking" });
   const decide = (id: string, body: object) => call(api, "POST", `${path}/${id}/decision`, body);
@@ -189,7 +198,8 @@ test("the API's description names the routes and what they take", async () => {
   const { body } = await apiUnderTest().call("GET", "/spec.json");
   const { paths } = body as unknown as { paths: Record<string, Record<string, { responses: object }>> };
   const own = Object.keys(paths).filter((each) => each.startsWith(path));
-  assert.deepEqual(own.toSorted(), [path, `${path}/{id}`, `${path}/{id}/decision`]);
+  const below = ["", "/decision", "/documents/{number}"].map((action) => `${path}/{id}${action}`);
+  assert.deepEqual(own.toSorted(), [path, ...below]);
   assert.ok("202" in paths[path]!["post"]!.responses);
   assert.match(JSON.stringify(paths[path]!["post"]), /base_64_contents/);
 });
