@@ -32,7 +32,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext su
   "$environment/bin/ministack" >"$work/log" 2>&1) &
 emulator=$!
 endpoint=http://127.0.0.1:$port
-node --disable-warning=ExperimentalWarning local/engine/cli.ts --port "$engine_port" --data "$work/engine" \
+node --disable-warning=ExperimentalWarning local/engine/cli.js --port "$engine_port" --data "$work/engine" \
   --lambda-endpoint "$endpoint" --sqs-endpoint "$endpoint" >"$work/engine.log" 2>&1 &
 engine=$!
 trap 'kill $emulator $engine 2>/dev/null; wait $emulator $engine 2>/dev/null; rm -rf "$work"' EXIT
@@ -46,4 +46,4 @@ cdk deploy --app "node test/emulators/emulated-stage.ts" --require-approval neve
   --outputs-file "$work/outputs.json" >"$work/deploy" 2>&1 ||
   { grep FAILED "$work/deploy" || tail -20 "$work/deploy"; exit 1; }
 OUTPUTS="$work/outputs.json" ENGINE_URL="http://127.0.0.1:$engine_port" node --test test/emulators/ministack.ts ||
-  { tail -40 "$work/log" "$work/engine.log"; exit 1; }
+  { tail -n 40 "$work/log" "$work/engine.log"; exit 1; }
