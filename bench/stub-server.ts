@@ -50,6 +50,7 @@ const handler = createHandler({
   knowledge: stack.knowledge,
   knowledgeStore: stack.knowledgeStore,
   gapStore: stack.gapStore,
+  companyName: company.policy.company.name,
   importStore: stack.ingestion.imports,
   importMachine: stack.ingestion.machine,
   importPlaces: { reach: "machine" },

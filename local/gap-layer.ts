@@ -4,6 +4,7 @@ import { createSqliteGapStore } from "../src/adapters/local/sqlite-gap-store.ts"
 import type { ConversationStore } from "../src/conversation/index.ts";
 import type { Clock, Telemetry } from "../src/kernel/index.ts";
 import {
+  createCheckAnswer,
   createDeliverQuestions,
   createEraseFromGaps,
   createRequestReview,
@@ -14,7 +15,7 @@ import {
   type MineFact,
   type RequestReview,
 } from "../src/knowledge/gaps/index.ts";
-import type { TextEmbedding } from "../src/knowledge/index.ts";
+import type { KnowledgeStore, TextEmbedding } from "../src/knowledge/index.ts";
 import { redactionFor } from "../src/model/index.ts";
 import type { Policy } from "../src/policy/index.ts";
 import type { GroupCommit } from "./engine/index.ts";
@@ -22,6 +23,7 @@ import type { GroupCommit } from "./engine/index.ts";
 export interface GapLayerOptions {
   readonly commit: GroupCommit;
   readonly store: ConversationStore;
+  readonly knowledgeStore: KnowledgeStore;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -42,13 +44,24 @@ export interface GapLayer {
 
 /** A company that keeps no texts has no gaps either: there is nothing in a gap but what customers wrote. */
 export async function openGapLayer(options: GapLayerOptions): Promise<GapLayer> {
-  const { commit, store, policy, clock, telemetry, mineFact, expertEndpoint: endpoint, embeddingModel } = options;
+  const {
+    commit,
+    store,
+    knowledgeStore,
+    policy,
+    clock,
+    telemetry,
+    mineFact,
+    expertEndpoint: endpoint,
+    embeddingModel,
+  } = options;
   const gaps = await createSqliteGapStore(commit);
   const redact = redactionFor(policy.completionLog);
   const reviewConversations =
     redact &&
     createReviewConversations({
       ...{ gaps, clock, telemetry, mineFact, embedding: embeddingModel },
+      checkAnswer: createCheckAnswer({ store: knowledgeStore, clock, company: policy.company.name }),
       readEvents: createReadLog(store),
       redact: (text) => redact(text),
     });

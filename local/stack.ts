@@ -104,7 +104,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     random: options.random ?? Math.random,
   });
   const gapLayer = await openGapLayer({
-    ...{ commit, store, policy: company.policy, clock, telemetry, expertEndpoint },
+    ...{ commit, store, knowledgeStore, policy: company.policy, clock, telemetry, expertEndpoint },
     mineFact: modelLayer.mineFact,
     embeddingModel,
   });

@@ -33,8 +33,9 @@ function questionAnswer({ id, to, by, at, delivery, attempts }: ExpertQuestion):
   return { id, to, by, asked: toTimestamp(at), delivery, attempts };
 }
 
-function draftAnswer({ at, text, conversationId, ...draft }: AnswerDraft): GapAnswer["drafts"][number] {
-  return withoutAbsent({ ...draft, answer: text, created: toTimestamp(at), conversation_id: conversationId });
+function draftAnswer({ at, text, conversationId, findings = [], ...draft }: AnswerDraft): GapAnswer["drafts"][number] {
+  const told = { answer: text, created: toTimestamp(at), findings: findings.map((each) => ({ ...each })) };
+  return withoutAbsent({ ...draft, ...told, conversation_id: conversationId });
 }
 
 export function askedAnswer({ gap, question }: Asked, shown: GapAnswer) {

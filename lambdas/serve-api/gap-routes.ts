@@ -11,9 +11,11 @@ import {
 } from "../../src/contracts/http-gaps.ts";
 import type { Clock, Ids } from "../../src/kernel/index.ts";
 import {
+  type CheckAnswer,
   createAnswerGap,
   createApproveAnswer,
   createAskExpert,
+  createCheckAnswer,
   createDismissGap,
   createListGaps,
   createShowGap,
@@ -27,6 +29,7 @@ import { knowledgeIdOf } from "./path-parameters.ts";
 export interface GapApiDependencies {
   readonly gapStore: GapStore;
   readonly knowledgeStore: KnowledgeStore;
+  readonly companyName: string;
   /** Whether there is an endpoint that takes questions to experts. */
   readonly hasExpertEndpoint: boolean;
   readonly timing: { readonly clock: Clock };
@@ -34,14 +37,17 @@ export interface GapApiDependencies {
 }
 
 export function gapRoutes(dependencies: GapApiDependencies): readonly Route[] {
-  const { gapStore: gaps, knowledgeStore: store, hasExpertEndpoint, ids, timing } = dependencies;
-  const shared = { gaps, store, hasExpertEndpoint, ids, clock: timing.clock };
+  const { gapStore: gaps, knowledgeStore: store, companyName: company, hasExpertEndpoint, ids, timing } = dependencies;
+  const { clock } = timing;
+  const checkAnswer = createCheckAnswer({ store, clock, company });
+  const shared = { gaps, store, checkAnswer, hasExpertEndpoint, ids, clock };
   return [...lookingRoutes(shared), ...answeringRoutes(shared)];
 }
 
 interface Shared {
   readonly gaps: GapStore;
   readonly store: KnowledgeStore;
+  readonly checkAnswer: CheckAnswer;
   readonly hasExpertEndpoint: boolean;
   readonly ids: Ids;
   readonly clock: Clock;

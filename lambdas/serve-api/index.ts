@@ -16,6 +16,7 @@ import { createHandler } from "./handler.ts";
 const environment = readEnvironment(environmentSchema);
 const secrets = { client: secretsClient(), clock: systemClock, telemetry: awsTelemetry };
 const knowledge = knowledgeStore(environment);
+const { policy } = readCompany();
 
 export const handler = createHandler({
   ...appendDependencies(environment),
@@ -23,11 +24,12 @@ export const handler = createHandler({
   knowledgeStore: knowledge,
   knowledge: knowledgeIndex(environment, knowledge),
   gapStore: gapStore(environment),
+  companyName: policy.company.name,
   importStore: importStore(environment),
   importMachine: importMachine(environment),
   importPlaces: { reach: "public", bucket: environment.DOCUMENTS_BUCKET_NAME },
   hasExpertEndpoint: environment.EXPERT_WEBHOOK_URL !== undefined,
-  detectLanguage: createDetectArticleLanguage(readCompany().policy),
+  detectLanguage: createDetectArticleLanguage(policy),
   ids: randomIds,
   keys: apiKeysFrom(
     keysFromSecret(secrets, environment.INTEGRATION_KEYS_SECRET_ARN),

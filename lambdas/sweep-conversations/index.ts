@@ -8,6 +8,7 @@ import { readCompany } from "../edge/aws-company.ts";
 import { completionLog } from "../edge/aws-completion-log.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
 import { gapStore } from "../edge/aws-gaps.ts";
+import { knowledgeStore } from "../edge/aws-knowledge.ts";
 import { systemClock } from "../edge/aws-runtime.ts";
 import { keysFromSecret } from "../edge/aws-secrets.ts";
 import { awsTelemetry } from "../edge/aws-telemetry.ts";
@@ -24,7 +25,7 @@ const store = erasingGaps(
 );
 const secrets = { client: secretsClient(), clock: systemClock, telemetry: awsTelemetry };
 const review = createReview({
-  ...{ gaps, store: dependencies.store, policy: readCompany().policy },
+  ...{ gaps, store: dependencies.store, knowledgeStore: knowledgeStore(environment), policy: readCompany().policy },
   expertUrl: environment.EXPERT_WEBHOOK_URL,
   signingKeys: keysFromSecret(secrets, environment.SIGNING_KEYS_SECRET_ARN),
 });

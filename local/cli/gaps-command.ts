@@ -1,7 +1,14 @@
 /** Prints what the knowledge lacks, most wanted first, from a data folder, beside a server that runs on it or without one. */
 import { readGapRows } from "../../src/adapters/local/sqlite-gap-store.ts";
 import { toTimestamp } from "../../src/kernel/index.ts";
-import { type Gap, gapStatuses, groupsOf, rankGaps, scoreOf } from "../../src/knowledge/gaps/index.ts";
+import {
+  type AnswerDraft,
+  type Gap,
+  gapStatuses,
+  groupsOf,
+  rankGaps,
+  scoreOf,
+} from "../../src/knowledge/gaps/index.ts";
 import { describeTable, helpCall, notEmpty, type OptionTable, readValues } from "./options.ts";
 import { openRecordedState } from "./recorded-state.ts";
 
@@ -48,7 +55,18 @@ function line(gap: Gap, now: number): string {
   const numbers = `${cell(counts.hand_off, 11)}  ${cell(counts.unanswered, 10)}  ${cell(counts.low_support, 4)}`;
   const score = scoreOf(gap, now).toFixed(1).padStart(5);
   const last = toTimestamp(lastAt).slice(0, 10);
-  return `  ${score}  ${state.padEnd(8)}  ${numbers}  ${last}  ${shown}\n${" ".repeat(9)}${gap.id}`;
+  const row = `  ${score}  ${state.padEnd(8)}  ${numbers}  ${last}  ${shown}`;
+  return [row, `${indent}${gap.id}`, ...gap.drafts.flatMap(draftLines)].join("\n");
+}
+
+const indent = " ".repeat(9);
+
+/** What an approval has to know. */
+function draftLines({ id, as, by, visibility, declared, text, findings = [] }: AnswerDraft): string[] {
+  const wanted = declared === undefined ? "" : `, meant to be ${declared}`;
+  const words = text.replace(/\s+/g, " ").slice(0, longestQuestion).toWellFormed();
+  const found = findings.map(({ severity, message, remedy }) => `${indent}  ${severity}: ${message} ${remedy}`);
+  return [`${indent}${id} (${as} by ${by}, ${visibility}${wanted}): ${words}`, ...found];
 }
 
 function cell(count: number, width: number): string {

@@ -116,6 +116,7 @@ function listen(
     knowledge,
     knowledgeStore,
     gapStore,
+    companyName: company.policy.company.name,
     importStore: ingestion.imports,
     importMachine: ingestion.machine,
     hasExpertEndpoint: expertWebhookUrl !== undefined,

@@ -1,5 +1,6 @@
 /** What the knowledge lacks, on the wire: our own endpoints under /knowledge/gaps. */
 import { z } from "zod";
+import { findingShape } from "./http-findings.ts";
 import { longText, requestBody, shortText, withoutAbsent } from "./http-fields.ts";
 
 const statusField = z.enum(["open", "asked", "answered", "closed", "dismissed"]);
@@ -64,6 +65,10 @@ const draftShape = z.object({
   created: time,
   origin: z.enum(["expert", "mined"]),
   conversation_id: z.string().optional(),
+  /** What who answered wants the visibility to be, where it is kept internal because of what was found. */
+  declared: visibilityField.optional(),
+  /** What ingestion has to say about it. To approve is to accept those of severity `approval`. */
+  findings: z.array(findingShape),
 });
 
 const questionShape = z.object({

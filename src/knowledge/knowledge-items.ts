@@ -79,6 +79,8 @@ export interface Note extends Searchable {
 export interface Fact extends Searchable {
   readonly kind: "fact";
   readonly statement: string;
+  /** The words that `statement` was made from; absent when they are the same. */
+  readonly sourceText?: string;
   /** Who said so: a conversation that a person resolved, or an expert who was asked about a gap. */
   readonly source: { readonly conversationId?: string; readonly gapId?: string; readonly person?: string };
   readonly learnedAt: number;

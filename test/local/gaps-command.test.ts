@@ -27,6 +27,34 @@ test("the ranking names each gap with its score, what showed it, and its questio
       "",
     ].join("\n"),
   );
+  const finding = {
+    code: "secret",
+    severity: "approval",
+    message: "It holds a token.",
+    remedy: "Take it out.",
+  } as const;
+  const about = {
+    as: "fact",
+    title: "",
+    text: "Yes,\nwe do.",
+    language: "en",
+    by: "ann",
+    at: day,
+    origin: "expert",
+  } as const;
+  const drafts = [
+    { id: "draft_1", ...about, visibility: "internal", declared: "public", findings: [finding] },
+  ] as const;
+  assert.deepEqual(
+    describeGaps([{ ...twice, drafts }], day)
+      .split("\n")
+      .slice(4),
+    [
+      "         draft_1 (fact by ann, internal, meant to be public): Yes, we do.",
+      "           approval: It holds a token. Take it out.",
+      "",
+    ],
+  );
   assert.match(describeGaps([], day), /Nothing is known to be missing/);
 });
 

@@ -36,6 +36,7 @@ function caller({ stack }: Simulation, hasExpertEndpoint: boolean): Call {
   let ids = 0;
   const routes = gapRoutes({
     ...{ gapStore: stack.gapStore, knowledgeStore: stack.knowledgeStore, hasExpertEndpoint },
+    companyName: company.policy.company.name,
     timing: stack.dependencies.timing,
     ids: { next: (prefix) => `${prefix}_${(ids += 1)}` },
   });

@@ -79,6 +79,7 @@ export function apiUnderTest(changes: Partial<ServeApiDependencies> = {}): ApiUn
     knowledgeStore,
     knowledge: createInProcessKnowledge({ store: knowledgeStore }),
     gapStore: createDynamodbGapStore({ client: inMemoryDynamodb(), tableName: "knowledge" }),
+    companyName: "Harbour Bank",
     importStore: inMemoryImportStore(),
     importMachine: { start: async (id) => void started.push(id), completeWait: async () => "gone" },
     importPlaces: { reach: "public", bucket: "documents" },

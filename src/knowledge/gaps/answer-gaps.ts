@@ -1,16 +1,14 @@
 /**
- * What people do about a gap: look at the ranking, answer, approve, dismiss. An answer is a draft until somebody approves
- * it; the approval publishes it under ids that follow from gap and draft, so that an approval that broke off half-way is
- * finished by repeating it, and publishes once.
+ * What people do about a gap: look at the ranking, answer, dismiss. An answer is a draft until somebody approves it
+ * (approve-answer.ts), and says what ingestion found in it.
  */
 import type { Clock, Ids } from "../../kernel/index.ts";
-import type { KnowledgeItem } from "../knowledge-items.ts";
-import type { KnowledgeStore } from "../knowledge-store.ts";
 import { changeGap, standingGap } from "./change-gap.ts";
 import { groupOf, groupsOf } from "./group-gaps.ts";
 import { changeGroup, mergeGroup } from "./merge-gaps.ts";
 import { withDraft } from "./count-signal.ts";
-import { GapStatusError } from "./errors.ts";
+import { type CheckAnswer, withFindings } from "./check-answer.ts";
+import { refuse } from "./errors.ts";
 import type { AnswerDraft, Gap, GapStatus } from "./gap.ts";
 import type { GapStore } from "./gap-store.ts";
 import { titleFor } from "./mine-facts.ts";
@@ -57,82 +55,33 @@ export type ExpertAnswer = Pick<AnswerDraft, "as" | "text" | "visibility" | "by"
   readonly language?: string;
 };
 
+export interface AnswerDependencies extends GapDependencies {
+  readonly ids: Ids;
+  readonly checkAnswer: CheckAnswer;
+}
+
 /** A further answer stands beside the earlier ones until one of them is approved. Throws GapNotFound and GapStatus. */
-export function createAnswerGap({ gaps, clock, ids }: GapDependencies & { readonly ids: Ids }) {
-  return (id: string, answer: ExpertAnswer): Promise<Gap> => {
-    const draftId = ids.next("draft");
-    return changeGroup(gaps, id, (gap) => {
-      refuse(gap, "dismissed", "it was dismissed, so nobody waits for an answer.");
-      const { title = titleFor(gap.question), language = gap.language, ...rest } = answer;
-      const draft: AnswerDraft = { id: draftId, ...rest, title, language, at: clock.now(), origin: "expert" };
-      return withDraft(reopened(gap), draft);
+export function createAnswerGap({ gaps, clock, ids, checkAnswer }: AnswerDependencies) {
+  return async (id: string, answer: ExpertAnswer): Promise<Gap> => {
+    const gap = await mergeGroup(gaps, id);
+    const { title = titleFor(gap.question), language = gap.language, ...rest } = answer;
+    const draft: AnswerDraft = { id: ids.next("draft"), ...rest, title, language, at: clock.now(), origin: "expert" };
+    refuseDismissed(gap);
+    const checked = withFindings(draft, await checkAnswer(gap.id, draft));
+    return changeGap(gaps, gap.id, (current) => {
+      refuseDismissed(current);
+      return withDraft(reopened(current), checked);
     });
   };
+}
+
+function refuseDismissed(gap: Gap): void {
+  refuse(gap, "dismissed", "it was dismissed, so nobody waits for an answer.");
 }
 
 /** Who answers a gap that has an answer already means to replace it. */
 function reopened(gap: Gap): Gap {
   return gap.status === "closed" ? { ...gap, status: "open" } : gap;
-}
-
-export interface Approval {
-  /** Absent: the latest draft. */
-  readonly draftId?: string;
-  /** Absent: as the draft has it. */
-  readonly visibility?: AnswerDraft["visibility"];
-  readonly by: string;
-}
-
-/** Publishes a draft and closes the gap. Throws GapNotFound, GapStatus, and what publishing throws. */
-export function createApproveAnswer({ gaps, clock, store }: GapDependencies & { readonly store: KnowledgeStore }) {
-  return async (id: string, { draftId, visibility, by }: Approval): Promise<Gap> => {
-    const seen = await mergeGroup(gaps, id);
-    if (seen.status === "closed" && isApproved(seen, draftId)) return seen;
-    refuse(seen, "dismissed", "it was dismissed. Nothing of it is published.");
-    const draft = draftOf(seen, draftId);
-    const item = itemOf(seen, { ...draft, visibility: visibility ?? draft.visibility });
-    const at = clock.now();
-    const { version } = await store.publish({
-      id: `${seen.id}/${draft.id}/${item.visibility}`,
-      ...{ at, by, summary: `Answered gap ${seen.id}` },
-      changes: [{ put: item }],
-    });
-    return changeGap(gaps, seen.id, (gap) => ({
-      ...gap,
-      status: "closed",
-      published: { kind: item.kind, id: item.id, draftId: draft.id, version: version.number, by, at },
-    }));
-  };
-}
-
-function isApproved({ published }: Gap, draftId: string | undefined): boolean {
-  return published !== undefined && (draftId === undefined || published.draftId === draftId);
-}
-
-function draftOf({ id, drafts }: Gap, draftId: string | undefined): AnswerDraft {
-  const draft = draftId === undefined ? drafts.at(-1) : drafts.find((each) => each.id === draftId);
-  if (draft) return draft;
-  const what = draftId === undefined ? "it has no answer yet." : `it has no answer "${draftId}".`;
-  throw new GapStatusError(id, `${what} Answer it with POST /knowledge/gaps/${id}/answer.`);
-}
-
-/** One item per gap, so that a better answer replaces the one before. */
-function itemOf(gap: Gap, draft: AnswerDraft): Extract<KnowledgeItem, { kind: "fact" | "article" }> {
-  const { title, text, visibility, language, by, at, conversationId } = draft;
-  const common = { id: gap.id, title, visibility, language, usage: "on", origin: "gaps" } as const;
-  if (draft.as === "article") {
-    return {
-      kind: "article",
-      ...common,
-      body: text,
-      status: "published",
-      authorId: by,
-      createdAt: at,
-      lastEditedAt: at,
-    };
-  }
-  const source = { gapId: gap.id, person: by, ...(conversationId === undefined ? {} : { conversationId }) };
-  return { kind: "fact", ...common, statement: text, source, learnedAt: at };
 }
 
 /** To repeat it does nothing. Throws GapNotFound and GapStatus. */
@@ -143,8 +92,4 @@ export function createDismissGap({ gaps, clock }: GapDependencies) {
       refuse(gap, "closed", "it is closed: its answer is published.");
       return { ...gap, status: "dismissed", dismissed: { by, at: clock.now() } };
     });
-}
-
-function refuse({ id, status }: Gap, refused: GapStatus, problem: string): void {
-  if (status === refused) throw new GapStatusError(id, problem);
 }

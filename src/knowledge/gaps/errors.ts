@@ -1,4 +1,5 @@
 import { RetryableError, TerminalError } from "../../kernel/index.ts";
+import type { Gap, GapStatus } from "./gap.ts";
 
 /** Somebody else changed the gap, or counted the signal. Read again and repeat. */
 export class GapConflictError extends RetryableError {
@@ -24,4 +25,9 @@ export class GapStatusError extends TerminalError {
   constructor(id: string, problem: string) {
     super("failed_precondition", `Gap "${id}": ${problem}`, { id });
   }
+}
+
+/** Throws GapStatus for a gap of this status. */
+export function refuse({ id, status }: Pick<Gap, "id" | "status">, refused: GapStatus, problem: string): void {
+  if (status === refused) throw new GapStatusError(id, problem);
 }

@@ -3,6 +3,7 @@
  * question behind many signals, with what was done about it. Both hold redacted text only. A gap changes by the pure
  * functions beside this file and is stored whole, under a revision.
  */
+import type { Finding } from "../ingestion/findings.ts";
 import type { Visibility } from "../knowledge-items.ts";
 
 /** What can show that something is missing, in order of weight; `human_answer` is what a person then said about it. */
@@ -68,6 +69,10 @@ export interface AnswerDraft {
   /** `mined`: proposed from what a person said in a conversation. */
   readonly origin: "expert" | "mined";
   readonly conversationId?: string;
+  /** What who answered wants `visibility` to be, where what was found keeps it internal. */
+  readonly declared?: Visibility;
+  /** What ingestion has to say about it; absent in drafts of earlier releases. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface Published {

@@ -7,7 +7,7 @@
 import { GapConflictError } from "./errors.ts";
 import type { Gap } from "./gap.ts";
 import type { GapStore } from "./gap-store.ts";
-import { bothIn } from "./merge-gaps.ts";
+import { bothIn } from "./join-gaps.ts";
 import { rankGaps } from "./rank-gaps.ts";
 import type { CompareGaps } from "./same-question.ts";
 

@@ -3,12 +3,11 @@
  * after the other, each in one transaction. Its id stays; the others' ids lead to it from then on.
  */
 import { changeGap, standingGap } from "./change-gap.ts";
-import { mostExamples, withDraft } from "./count-signal.ts";
 import { GapConflictError } from "./errors.ts";
-import type { Gap, GapExample, SignalKind } from "./gap.ts";
+import type { Gap } from "./gap.ts";
 import type { GapStore } from "./gap-store.ts";
 import { leaderOf, membersOf } from "./group-gaps.ts";
-import { heatOfBoth } from "./rank-gaps.ts";
+import { bothIn, goneInto } from "./join-gaps.ts";
 
 const attempts = 10;
 
@@ -34,34 +33,4 @@ export async function mergeGroup(gaps: GapStore, id: string): Promise<Gap> {
 export async function changeGroup(gaps: GapStore, id: string, decide: (gap: Gap) => Gap): Promise<Gap> {
   const leader = await mergeGroup(gaps, id);
   return changeGap(gaps, leader.id, decide);
-}
-
-/** `kept` with what `other` has counted. Pure. */
-export function bothIn(kept: Gap, other: Gap): Gap {
-  const both: Gap = {
-    ...kept,
-    revision: kept.revision + 1,
-    examples: firstDifferent([...kept.examples, ...other.examples]),
-    counts: sumOf(kept.counts, other.counts),
-    firstAt: Math.min(kept.firstAt, other.firstAt),
-    ...heatOfBoth(kept, other),
-  };
-  return other.drafts.reduce(withDraft, both);
-}
-
-function firstDifferent(examples: readonly GapExample[]): readonly GapExample[] {
-  const first = new Map(examples.toReversed().map((example) => [example.question, example]));
-  return examples.filter((example) => first.get(example.question) === example).slice(0, mostExamples);
-}
-
-function sumOf(left: Gap["counts"], right: Gap["counts"]): Gap["counts"] {
-  const kinds = Object.keys(left) as SignalKind[];
-  return Object.fromEntries(kinds.map((kind) => [kind, left[kind] + right[kind]])) as Gap["counts"];
-}
-
-/** Holds no text any more: what customers wrote stands in one place only. */
-function goneInto(kept: Gap, { groupedWith: _led, ...other }: Gap): Gap {
-  const counts = { hand_off: 0, unanswered: 0, low_support: 0, human_answer: 0 };
-  const nothing = { question: "", examples: [], drafts: [], counts, heat: 0 };
-  return { ...other, revision: other.revision + 1, ...nothing, mergedInto: kept.id };
 }

@@ -6,6 +6,7 @@
  */
 import { type Clock, RetryableError, type Telemetry, TerminalError } from "../../kernel/index.ts";
 import type { TextEmbedding } from "../text-embedding.ts";
+import { type CheckAnswer, withFindings } from "./check-answer.ts";
 import { standingGapOf } from "./change-gap.ts";
 import { countSignal, openGap, withDraft } from "./count-signal.ts";
 import { GapConflictError } from "./errors.ts";
@@ -25,6 +26,7 @@ export interface ReviewDependencies {
   /** Takes personal data out of a text. */
   redact(text: string): string;
   readonly mineFact: MineFact;
+  readonly checkAnswer: CheckAnswer;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -118,12 +120,16 @@ async function gapFor({ gaps, compare }: Reviewer, signal: GapSignal): Promise<G
   return answered && standingGapOf(gaps, answered.gapId);
 }
 
-async function mined({ mineFact, clock }: Reviewer, gap: Gap, signal: GapSignal): Promise<AnswerDraft | undefined> {
+async function mined(
+  { mineFact, checkAnswer, clock }: Reviewer,
+  gap: Gap,
+  signal: GapSignal,
+): Promise<AnswerDraft | undefined> {
   const { answer, language, conversationId, question } = signal;
   if (!answer?.endedWell || gap.status === "dismissed") return undefined;
   const fact = await mineFact({ question, language, messages: answer.messages });
   if (!fact) return undefined;
-  return {
+  const draft: AnswerDraft = {
     id: `draft_${signal.id.replaceAll("/", "-")}`,
     as: "fact",
     title: fact.title,
@@ -136,6 +142,7 @@ async function mined({ mineFact, clock }: Reviewer, gap: Gap, signal: GapSignal)
     origin: "mined",
     conversationId,
   };
+  return withFindings(draft, await checkAnswer(gap.id, draft));
 }
 
 /** Asks for a conversation's log to be read. `isOver`: nothing will make up for a request that is lost. */

@@ -13,7 +13,7 @@ import {
   groupGaps,
   openGap,
 } from "../../../src/knowledge/gaps/index.ts";
-import { buildSignal } from "../../support/build-gap.ts";
+import { buildSignal, checkAlone } from "../../support/build-gap.ts";
 import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
 
 const wordings = ["How do I buy gold bars?", "Is gold something I can buy here?", "Tell me about the gold you sell"];
@@ -30,7 +30,7 @@ async function withGaps() {
   for (const signal of signals) await gaps.write(openGap(signal), signal);
   const [gold, second, third, branch] = signals.map((signal) => openGap(signal).id) as [string, string, string, string];
   const group = () => groupGaps({ gaps, compare: createCompareGaps(), now: clock.now() });
-  const shared = { gaps, clock, ids, hasExpertEndpoint: false };
+  const shared = { gaps, clock, ids, checkAnswer: checkAlone(), hasExpertEndpoint: false };
   const list = async () => (await createListGaps(shared)({ limit: 10 })).map(({ gap }) => gap);
   const show = createShowGap(shared);
   return { gaps, group, list, show, shared, gold, second, third, branch };

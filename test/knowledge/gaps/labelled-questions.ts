@@ -17,6 +17,7 @@ import {
 } from "../../../src/knowledge/gaps/index.ts";
 import { likelyLanguages, type TextEmbedding } from "../../../src/knowledge/index.ts";
 import { answerable } from "../../companies/harbour-bank-questions.ts";
+import { checkAlone } from "../../support/build-gap.ts";
 import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
 
 export interface LabelledQuestion {
@@ -81,7 +82,7 @@ export async function groupQuestions(
 ): Promise<PairQuality> {
   const gaps = createDynamodbGapStore({ client: inMemoryDynamodb(), tableName: "knowledge" });
   const review = createReviewConversations({
-    ...{ gaps, embedding, mineFact: mineStatements, redact: (text) => text },
+    ...{ gaps, embedding, mineFact: mineStatements, redact: (text) => text, checkAnswer: checkAlone() },
     readEvents: async (id) => [unansweredTurn(questions[Number(id)] as LabelledQuestion)],
     clock: { now: () => 0 },
     telemetry: silentTelemetry,

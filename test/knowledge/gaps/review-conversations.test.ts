@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { createDynamodbGapStore } from "../../../src/adapters/aws/dynamodb-gap-store.ts";
-import { createLexicalEmbedding } from "../../../src/adapters/local/lexical-embedding.ts";
 import { silentTelemetry } from "../../../src/kernel/index.ts";
 import {
   createReviewConversations,
@@ -9,6 +8,7 @@ import {
   type LoggedEvent,
   mineStatements,
 } from "../../../src/knowledge/gaps/index.ts";
+import { checkAlone } from "../../support/build-gap.ts";
 import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
 
 const searched = ["What are your mortgage rates?", "Do you offer car insurance?"];
@@ -28,7 +28,7 @@ function review(
   readEvents: (id: string) => Promise<readonly LoggedEvent[] | undefined> = async () => events,
 ) {
   const run = createReviewConversations({
-    ...{ gaps, readEvents, embedding: createLexicalEmbedding(), mineFact: mineStatements },
+    ...{ gaps, readEvents, checkAnswer: checkAlone(), mineFact: mineStatements },
     redact: (text) => text,
     clock: { now: () => 0 },
     telemetry: silentTelemetry,

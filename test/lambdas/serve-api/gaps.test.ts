@@ -49,6 +49,15 @@ test("a gap is listed, answered as an article, and approved into the knowledge",
   assert.deepEqual([article.status, article.title, article.body], ["published", "Travel insurance", answer.answer]);
 });
 
+test("whoever is to approve an answer sees what ingestion found in it", async () => {
+  const { gap, call } = await apiWithGap();
+  const answer = { answer: "Supervisors may refund up to 40 euros.", by: "ann", visibility: "users" };
+  const [draft] = (await call("POST", `/${gap.id}/answer`, answer)).body.drafts;
+  assert.deepEqual([draft?.visibility, draft?.declared], ["internal", "users"]);
+  assert.deepEqual([draft?.findings[0]?.code, draft?.findings[0]?.severity], ["looks-internal", "approval"]);
+  assert.deepEqual((await call("GET", `/${gap.id}`)).body.drafts, [draft]);
+});
+
 test("what can't be is refused with the words of the other routes", async () => {
   const { gap, call } = await apiWithGap();
   assert.deepEqual(
