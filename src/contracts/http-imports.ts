@@ -1,5 +1,6 @@
 /** Imports of documents on the wire: our own endpoints under /knowledge/imports. */
 import { z } from "zod";
+import { findingShape } from "./http-findings.ts";
 import { longText, requestBody, shortText, withoutAbsent } from "./http-fields.ts";
 import { knowledgeIdField, urlField, visibilityField } from "./http-knowledge.ts";
 import { limitOf } from "./http-knowledge-queries.ts";
@@ -145,16 +146,6 @@ export const importsQuery = z
 export const importQuery = z
   .object({ limit: limitOf(1_000), cursor: z.string().optional() })
   .transform(({ limit = 200, cursor }) => withoutAbsent({ limit, cursor }));
-
-const findingShape = z.object({
-  code: z.string(),
-  /** `problem` keeps a document out, `approval` waits for a person, the others stop nothing. */
-  severity: z.enum(["note", "warning", "approval", "problem"]),
-  message: z.string(),
-  remedy: z.string(),
-  quote: z.string().optional(),
-  other: z.string().optional(),
-});
 
 const documentFields = {
   /** In the order of the source, from 0. */
