@@ -20,7 +20,7 @@ They do not contradict each other when
 
 When you can't tell whether they speak of the same thing, they do not contradict each other.
 
-In what, say in one sentence about which thing they differ and what each says. In firstQuote and secondQuote, copy the
+contradicts is true or false. In what, say in one sentence about which thing they differ and what each says. In firstQuote and secondQuote, copy the
 words that can't both be true, letter by letter, at most a sentence each. All three are "" when they do not.`;
 
 /** For any model that follows written instructions. */

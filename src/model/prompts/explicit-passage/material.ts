@@ -10,8 +10,8 @@ export function renderPassage(input: ExplicitPassageInput): string {
     `company: ${quoted(company)}`,
     ...(product === undefined ? [] : [`product: ${quoted(product)}`]),
     ...(audience === undefined ? [] : [`readers: ${quoted(audience)}`]),
-    ...(writtenOn === undefined ? [] : [`day of the document: ${writtenOn}`]),
-    `language: ${language}`,
+    ...(writtenOn === undefined ? [] : [`day of the document: ${quoted(writtenOn)}`]),
+    `language: ${quoted(language)}`,
   ];
   return [block("known", known.join("\n")), block("passage", quoted(passage))].join("\n\n");
 }
