@@ -10,9 +10,6 @@ import { REQUEST_SHAPES, type Shape } from "./shapes.ts";
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (value: unknown, path: string, shape: Shape, constraint: string) => void;
 
-/** AWS asks for a role; here, where nothing is signed and no role is assumed, a machine may come without one. */
-const OPTIONAL_HERE: ReadonlySet<string> = new Set(["CreateStateMachine.roleArn"]);
-
 /** The model leaves these to the caller, but AWS refuses a tag without them. */
 const TAG_FIELDS = ["key", "value"];
 
@@ -29,8 +26,7 @@ export function checkRequest(action: string, input: Fields): void {
     const shown = sensitive && value !== undefined ? "Value" : `Value ${quoted(value)}`;
     problems.push(`${shown} at '${path}' failed to satisfy constraint: ${constraint}`);
   };
-  const required = (shape.required ?? []).filter((name) => !OPTIONAL_HERE.has(`${action}.${name}`));
-  checkMembers(input, "", { ...shape, required }, report);
+  checkMembers(input, "", shape, report);
   if (problems.length === 0) return;
   const count = `${problems.length} validation error${problems.length > 1 ? "s" : ""} detected`;
   throw new StepFunctionsError("ValidationException", `${count}: ${problems.join("; ")}`);

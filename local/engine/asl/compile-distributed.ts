@@ -55,11 +55,11 @@ function compileReader(json: JsonObject, place: string, compilation: Compilation
   if (!template || reader["Resource"] !== READER_RESOURCE || !FORMATS.has(format)) {
     throw new InvalidDefinition(`an ItemReader needs ${READER_RESOURCE}, Arguments and a known InputType`, place);
   }
-  const maxItems = config["MaxItems"];
+  const maxItemsPlace = `${place}/ItemReader/ReaderConfig`;
   return {
     arguments: template,
     format: format as ItemFormat,
-    maxItems: typeof maxItems === "number" ? maxItems : undefined,
+    maxItems: fieldOf(config, "MaxItems", maxItemsPlace, compilation, "ItemReader/ReaderConfig/MaxItems"),
   };
 }
 

@@ -29,7 +29,13 @@ export function compileField(
   }
 }
 
-export function fieldOf(json: JsonObject, key: string, place: string, compilation: Compilation): Field | undefined {
-  const template = compileField(json, key, place, compilation);
-  return template && { source: json[key], location: key, template };
+export function fieldOf(
+  json: JsonObject,
+  key: string,
+  place: string,
+  compilation: Compilation,
+  location = key,
+): Field | undefined {
+  const template = compileField(json, key, place, compilation, location);
+  return template && { source: json[key], location, template };
 }

@@ -144,7 +144,7 @@ export type ItemFormat = "JSON" | "JSONL" | "CSV";
 export interface ItemReader {
   readonly arguments: Template;
   readonly format: ItemFormat;
-  readonly maxItems: number | undefined;
+  readonly maxItems: Field | undefined;
 }
 
 export interface MapState extends FallibleFields {

@@ -2,7 +2,7 @@
 import type { ItemReader } from "../asl/machine.ts";
 import type { Bindings } from "../jsonata/simple-values.ts";
 import type { EngineContext } from "./context.ts";
-import { StateFailure } from "./evaluate.ts";
+import { evaluateNumber, StateFailure } from "./evaluate.ts";
 
 const ITEM_READER_FAILED = "States.ItemReaderFailed";
 
@@ -12,12 +12,23 @@ export async function readItems(
   bindings: Bindings,
 ): Promise<unknown[]> {
   const { Bucket, Key } = (await template(bindings)) as { Bucket: string; Key: string };
+  const limit = maxItems ? limitOf(await evaluateNumber(maxItems, bindings)) : undefined;
   try {
     const text = await engine.clock.track(engine.readObject(Bucket, Key));
-    return PARSERS[format](text).slice(0, maxItems);
+    return PARSERS[format](text).slice(0, limit);
   } catch (reason) {
-    throw new StateFailure({ error: ITEM_READER_FAILED, cause: `${Bucket}/${Key}: ${(reason as Error).message}` });
+    throw readerFailed(`${Bucket}/${Key}: ${(reason as Error).message}`);
   }
+}
+
+/** 0 sets no limit, as on AWS. */
+function limitOf(maxItems: number): number | undefined {
+  if (maxItems < 0) throw readerFailed("field MaxItems must be positive");
+  return maxItems === 0 ? undefined : Math.floor(maxItems);
+}
+
+function readerFailed(cause: string): StateFailure {
+  return new StateFailure({ error: ITEM_READER_FAILED, cause });
 }
 
 const PARSERS: Readonly<Record<ItemReader["format"], (text: string) => unknown[]>> = {

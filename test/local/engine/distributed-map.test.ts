@@ -92,6 +92,30 @@ describe("a Distributed Map", () => {
     assert.equal(missing.error, "States.ItemReaderFailed");
   });
 
+  test("reads as many items as MaxItems says, which may be an expression", async () => {
+    const { machine, run } = openTestEngine({
+      functions: { work: (item) => item },
+      objects: { "items.json": "[1,2,3]" },
+    });
+    const limited = (MaxItems: unknown) => ({
+      ItemReader: {
+        Resource: "arn:aws:states:::s3:getObject",
+        Arguments: { Bucket: "b", Key: "items.json" },
+        ReaderConfig: { InputType: "JSON", MaxItems },
+      },
+    });
+    const outputs: (string | undefined)[] = [];
+    for (const most of [2, "{% $states.input.most %}", 0]) {
+      outputs.push((await run(await machine(distributed(limited(most))), { most: 1 })).output);
+    }
+    assert.deepEqual(outputs, ["[1,2]", "[1]", "[1,2,3]"]);
+    const wrong = async (most: unknown) =>
+      run(await machine(distributed(limited("{% $states.input.most %}"))), { most });
+    const negative = await wrong(-1);
+    assert.deepEqual([negative.error, negative.cause], ["States.ItemReaderFailed", "field MaxItems must be positive"]);
+    assert.equal((await wrong("many")).error, "States.QueryEvaluationError");
+  });
+
   test("goes on after a crash, without starting an item twice", async () => {
     const path = join(folder, "map.db");
     const calls: number[] = [];

@@ -26,7 +26,7 @@ describe("a request", () => {
     [
       "CreateStateMachine",
       { name: "n".repeat(81) },
-      `2 validation errors detected: Value '${"n".repeat(81)}' at 'name' failed to satisfy constraint: Member must have length less than or equal to 80; Value null at 'definition' failed to satisfy constraint: Member must not be null`,
+      `3 validation errors detected: Value '${"n".repeat(81)}' at 'name' failed to satisfy constraint: Member must have length less than or equal to 80; Value null at 'definition' failed to satisfy constraint: Member must not be null; Value null at 'roleArn' failed to satisfy constraint: Member must not be null`,
     ],
     [
       "TagResource",
