@@ -1,11 +1,15 @@
 /** Where documents come from, behind the ports of ingestion: web sites, and the folders and the bucket that there are. */
 import { InvalidArgumentError } from "../../kernel/index.ts";
 import { type FetchDocument, type ListSource, UnusableDocumentError } from "../../knowledge/ingestion/index.ts";
+import { createFetchPage, type FetchPage } from "./fetch-page.ts";
 import { listFolder, readFolderFile } from "./folder-source.ts";
-import { type Fetch, isWebAddress, listWebSite } from "./web-source.ts";
+import { isWebAddress, listWebSite } from "./web-source.ts";
 
 export interface DocumentSourcesOptions {
-  readonly fetch?: Fetch;
+  /** Absent: guarded by `allowPrivateAddresses`. */
+  readonly fetch?: FetchPage;
+  /** Web sites of the network around, too. Absent: only where there are folders, on the operator's own machine. */
+  readonly allowPrivateAddresses?: boolean;
   /** False on AWS: a function's own files are nobody's knowledge. */
   readonly hasFolders: boolean;
   /** For sources that begin with `s3://`. */
@@ -18,8 +22,9 @@ export interface DocumentSources {
 }
 
 export function createDocumentSources({
-  fetch = globalThis.fetch,
   hasFolders,
+  allowPrivateAddresses = hasFolders,
+  fetch = createFetchPage({ allowPrivateAddresses }),
   bucket,
 }: DocumentSourcesOptions): DocumentSources {
   const placeOf = (source: string): DocumentSources => {
@@ -39,7 +44,7 @@ const folders: DocumentSources = {
 };
 
 /** Whatever is listed comes with its text. */
-function webSites(fetch: Fetch): DocumentSources {
+function webSites(fetch: FetchPage): DocumentSources {
   return { listSource: (source) => listWebSite(source, fetch), fetchDocument: notKept };
 }
 

@@ -6,9 +6,8 @@ import { createHash } from "node:crypto";
 import { Parser } from "htmlparser2";
 import { InvalidArgumentError } from "../../kernel/index.ts";
 import { decodeText, importLimits, type SourceEntry, UnusableDocumentError } from "../../knowledge/ingestion/index.ts";
+import type { FetchPage } from "./fetch-page.ts";
 import { bytesUpTo, limitOf } from "./named-files.ts";
-
-export type Fetch = (url: string, options: { redirect: "error"; signal: AbortSignal }) => Promise<Response>;
 
 const pageMs = 15_000;
 const mostSitemaps = 50;
@@ -18,7 +17,7 @@ export function isWebAddress(source: string): boolean {
 }
 
 /** Throws InvalidArgument when the address itself gives nothing. */
-export async function* listWebSite(source: string, fetch: Fetch): AsyncIterable<SourceEntry> {
+export async function* listWebSite(source: string, fetch: FetchPage): AsyncIterable<SourceEntry> {
   const first = await fetchText(source, fetch).catch((error: Error): never => {
     throw new InvalidArgumentError(`${source}: ${error.message}`);
   });
@@ -26,7 +25,7 @@ export async function* listWebSite(source: string, fetch: Fetch): AsyncIterable<
   else yield entryOf(source, first);
 }
 
-async function* listPages(pages: readonly string[], fetch: Fetch): AsyncIterable<SourceEntry> {
+async function* listPages(pages: readonly string[], fetch: FetchPage): AsyncIterable<SourceEntry> {
   for (const page of pages) {
     try {
       yield entryOf(page, await fetchText(page, fetch));
@@ -41,11 +40,13 @@ function entryOf(location: string, content: string): SourceEntry {
   return { document: { location, form: "html", bytesDigest, content, known: { url: location } } };
 }
 
-async function fetchText(url: string, fetch: Fetch): Promise<string> {
-  const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(pageMs) });
-  if (!response.ok || !response.body) throw new Error(`the site answered ${response.status}`);
-  const chunks = response.body as unknown as AsyncIterable<Uint8Array>;
-  return decodeText(await bytesUpTo(chunks, limitOf("html"))).text;
+async function fetchText(url: string, fetch: FetchPage): Promise<string> {
+  const signal = AbortSignal.timeout(pageMs);
+  try {
+    return decodeText(await bytesUpTo(await fetch(url, { signal }), limitOf("html"))).text;
+  } catch (error) {
+    throw signal.aborted ? new Error(`the page was not there within ${pageMs / 1_000} seconds`) : error;
+  }
 }
 
 function isSitemap(text: string): boolean {
@@ -53,7 +54,7 @@ function isSitemap(text: string): boolean {
 }
 
 /** Addresses of the sitemap's own host; those of a sitemap of sitemaps, one level deep. */
-async function pagesOf(source: string, text: string, fetch: Fetch): Promise<readonly string[]> {
+async function pagesOf(source: string, text: string, fetch: FetchPage): Promise<readonly string[]> {
   const own = locationsIn(text).filter((location) => hasHostOf(source, location));
   if (!/<sitemapindex\b/i.test(text.slice(0, 4_000))) return own.slice(0, importLimits.documents + 1);
   const pages: string[] = [];
