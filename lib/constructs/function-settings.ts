@@ -278,7 +278,8 @@ function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conv
     permissions: [
       ...append(surroundings),
       ...[allow.findOverdue(table), allow.erase(table), allow.erase(completions)],
-      allow.keepGaps(knowledge),
+      // A fact that was mined is compared with what is live.
+      ...[allow.keepGaps(knowledge), allow.readKnowledge(knowledge)],
       ...(settings.expertWebhookUrl === undefined ? [] : [allow.readSecrets(secrets.signingKeys)]),
     ],
   };

@@ -212,12 +212,13 @@ test("only the API, the deployment and imports may change the knowledge, and onl
     "begin-turn",
     "call-model",
     "search-knowledge",
+    "sweep-conversations",
     "publish-company-knowledge",
     "import-knowledge",
   ]);
 });
 
-test("who keeps gaps reaches their partitions of the knowledge's table and no other", () => {
+test("who keeps gaps changes their partitions of the knowledge's table and no other", () => {
   const bounded = functionNames.flatMap((name) =>
     stack
       .statements(`Functions${pascalCase(name)}Role`)
