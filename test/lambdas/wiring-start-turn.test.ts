@@ -4,9 +4,9 @@
  */
 import { strict as assert } from "node:assert";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { standInForAws } from "../support/stand-in-for-aws.ts";
 
 interface Row {
   readonly id: { readonly S: string };
@@ -20,12 +20,7 @@ const server = createServer((request, response) => void answer(request, response
 let handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+  await standInForAws(server, {
     AWS_MAX_ATTEMPTS: "1",
     POWERTOOLS_DEV: "false",
     POWERTOOLS_LOG_LEVEL: "SILENT",

@@ -5,7 +5,6 @@
 import { strict as assert } from "node:assert";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -16,6 +15,7 @@ import { writeBundles, writeCompany } from "../../lib/function-bundles.ts";
 import { createDynamoDbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
 import type { DocumentForm, ImportStore } from "../../src/knowledge/ingestion/index.ts";
 import { buildDocx, buildPdf, docxParagraph } from "../adapters/ingestion/build-documents.ts";
+import { standInForAws } from "../support/stand-in-for-aws.ts";
 
 type Key = Readonly<Record<"PK" | "SK", { readonly S: string }>>;
 interface Request {
@@ -32,15 +32,7 @@ let imports: ImportStore;
 let handler: (event: unknown) => Promise<unknown>;
 
 before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    IMPORTS_TABLE_NAME: "imports",
-    DOCUMENTS_BUCKET_NAME: "documents",
-  });
+  await standInForAws(server, { IMPORTS_TABLE_NAME: "imports", DOCUMENTS_BUCKET_NAME: "documents" });
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   let generations = 0;
   const ids = { next: () => `generation_${(generations += 1)}` };
