@@ -152,6 +152,14 @@ test("each retryable error of ours is retried by the Tasks that can meet it", ()
   }
 });
 
+test("a step that comes too late to change an import's record, or meets a table that does not answer, is repeated", () => {
+  for (const { name, state } of placedStates(machines.get("knowledge") as Machine)) {
+    if (!["Plan", "Check", "Approve", "Publish", "Close"].includes(name)) continue;
+    const retried = (state.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
+    assert.ok(retried.includes("ImportConflict") && retried.includes("ServiceUnavailable"), name);
+  }
+});
+
 test("the Express machine waits for no token, and ends before the longest time that AWS gives it", () => {
   const express = machines.get("turn") as Machine;
   for (const { name, state } of placedStates(express)) {
