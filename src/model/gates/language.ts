@@ -4,7 +4,7 @@
  * by one too, because models change over in the middle.
  */
 import type { Draft } from "./draft.ts";
-import { codePoints, lettersIn } from "./text-forms.ts";
+import { isSimple } from "./text-forms.ts";
 import { failed, passed } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -45,7 +45,13 @@ function longSentences(prose: string): string[] {
 }
 
 function hasLetters(text: string, least: number): boolean {
-  return text.length >= least && lettersIn(text).reduce((count, run) => count + codePoints(run), 0) >= least;
+  if (!isSimple(text)) return text.length >= least && (text.match(/\p{L}/gu)?.length ?? 0) >= least;
+  let letters = 0;
+  for (let at = 0; at < text.length && letters < least; at++) {
+    const code = text.charCodeAt(at) | 32;
+    if (code >= 97 && code <= 122) letters++;
+  }
+  return letters >= least;
 }
 
 function alike(left: string, right: string): boolean {

@@ -61,7 +61,7 @@ function capitalisedIn(prose: string): Capitalised[] {
   const names: Capitalised[] = [];
   for (let match = token.exec(prose); match !== null; match = token.exec(prose)) {
     const [text] = match;
-    if (!/\p{Script=Latin}/u.test(text) || /\d.*\d/.test(text)) continue;
+    if (!(/[A-Za-z]/.test(text) || /\p{Script=Latin}/u.test(text)) || /\d.*\d/.test(text)) continue;
     const start = match.index;
     names.push({ text, start, end: start + text.length, before: prose.slice(Math.max(0, start - 40), start) });
   }

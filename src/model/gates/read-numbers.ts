@@ -255,7 +255,7 @@ function decimalKey(whole: string, decimals: string): string {
 
 /** Numbers in words; `language` undefined reads all languages at once. */
 export function readSpelledNumbers(text: string, language: string | undefined): NumberMention[] {
-  const words = isSimple(text) ? wordsIn(text.toLowerCase()) : wordsIn(text).map(fold);
+  const words = isSimple(text) ? foldedWords(text) : wordsIn(text).map(fold);
   const found = spelledNumbers(words, language);
   if (found.length === 0) return [];
   const placed = placedWords(text);

@@ -98,6 +98,7 @@ export function placedWords(text: string): Word[] {
 
 /** Folded words. */
 export function foldedWords(text: string): string[] {
+  if (isSimple(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return wordsIn(fold(text));
 }
 
