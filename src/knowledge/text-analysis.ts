@@ -35,11 +35,31 @@ function plainWordsOf(text: string): string[] {
   return contracted.split(/[^a-z0-9]+/).filter((word) => word !== "");
 }
 
+/** Words come again and again: of each language so many are kept with their terms. */
+const mostWordsKept = 50_000;
+const termsOfWords = new Map<string, Map<string, readonly string[]>>();
+
 /** The terms of a text in this language. A language without rules keeps its words as they are. */
 export function termsOf(text: string, language: string): string[] {
+  const kept = termsOfWords.get(language) ?? new Map<string, readonly string[]>();
+  termsOfWords.set(language, kept);
+  const terms: string[] = [];
+  for (const word of wordsOf(text)) {
+    let ofWord = kept.get(word);
+    if (!ofWord) {
+      if (kept.size >= mostWordsKept) kept.clear();
+      ofWord = termsOfWord(word, language);
+      kept.set(word, ofWord);
+    }
+    for (const term of ofWord) terms.push(term);
+  }
+  return terms;
+}
+
+/** None for a word that says nothing. */
+function termsOfWord(whole: string, language: string): readonly string[] {
   const ignored = stopWords(language);
-  return wordsOf(text)
-    .flatMap((word) => (language === "de" ? splitCompound(word) : [word]))
+  return (language === "de" ? splitCompound(whole) : [whole])
     .filter((word) => !ignored.has(word) && (word.length > 1 || /\d/.test(word)))
     .map((word) => groupOf(stem(word, language), language, (other) => stem(other, language)));
 }

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { ItemReference, KnowledgeStore, Source, Visibility } from "../../knowledge/index.ts";
-import { createPassageRows, type PassageRow } from "../local/knowledge-in-process/passage-rows.ts";
+import { createPassageRows, lexicalFields, type PassageRow } from "../local/knowledge-in-process/passage-rows.ts";
 
 export interface PassageDocument {
   readonly id: string;
@@ -83,10 +83,12 @@ function passageOf(row: PassageRow): StoredPassage {
   };
 }
 
-function termsOf({ terms: { title, heading, text, searchTerms } }: PassageRow) {
-  const all = new Set([title, heading, text, searchTerms].flatMap((terms) => terms.split(" ")));
-  const allTerms = [...all].join(" ").trim();
-  return { titleTerms: title, headingTerms: heading, textTerms: text, searchTerms, allTerms };
+function termsOf({ terms }: PassageRow) {
+  const joined = lexicalFields.map((field) => terms[field].join(" "));
+  const [titleTerms = "", headingTerms = "", textTerms = "", searchTerms = ""] = joined;
+  // An empty field is an empty word among them: without it, all documents would have to be written anew.
+  const all = new Set(joined.flatMap((field) => field.split(" ")));
+  return { titleTerms, headingTerms, textTerms, searchTerms, allTerms: [...all].join(" ").trim() };
 }
 
 function scopeOf({ channels, trafficGroups }: NonNullable<Source["scope"]> = {}) {

@@ -11,59 +11,98 @@ const pieceLengths = [4, 5];
 const wordWeight = 1;
 const pieceWeight = 0.5;
 
-/** What a word adds to a vector, and where. */
-interface Features {
-  readonly places: Uint16Array;
-  readonly weights: Float64Array;
-}
-
 /** Words come again and again: so many are kept ready. */
 const mostWordsKept = 50_000;
 
 export function createLexicalEmbedding(): TextEmbedding {
-  const kept = new Map<string, Features>();
-  const featuresOf = (word: string) => {
-    const features = kept.get(word) ?? hashWord(word);
-    if (kept.size >= mostWordsKept) kept.clear();
-    kept.set(word, features);
-    return features;
-  };
+  const words = createHashedWords();
   return {
     name: `lexical-hash-${dimensions}`,
     dimensions,
-    embed: async (texts) => ({ vectors: texts.map((text) => vectorOf(text, featuresOf)) }),
+    embed: async (texts) => ({ vectors: texts.map((text) => vectorOf(text, words)) }),
   };
 }
 
-function vectorOf(text: string, featuresOf: (word: string) => Features): Float32Array {
-  const vector = new Float32Array(dimensions);
-  const counts = new Map<string, number>();
-  for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  for (const [word, count] of counts) {
-    const weight = 1 + Math.log(count);
-    const { places, weights } = featuresOf(word);
-    for (let at = 0; at < places.length; at += 1) {
-      const place = places[at] as number;
-      vector[place] = (vector[place] as number) + weight * (weights[at] as number);
+/** A word and its pieces, hashed: these places of the list, the word itself first; none for a word that says nothing. */
+interface HashedWord {
+  readonly from: number;
+  readonly end: number;
+  readonly pieceShare: number;
+  /** How often it is in the text that is being read; zero between texts. */
+  count: number;
+}
+
+interface HashedWords {
+  /** Of all words, one behind the other, since a text's words are anywhere in memory: place in the vector and, lowest, sign. */
+  readonly hashes: Uint16Array;
+  hashed(word: string): HashedWord;
+  /** Between texts: counts are in the words. */
+  makeRoom(): void;
+}
+
+function createHashedWords(): HashedWords {
+  const kept = new Map<string, HashedWord>();
+  let hashes = new Uint16Array(2 ** 16);
+  let used = 0;
+
+  function keep(hash: number): void {
+    if (used === hashes.length) {
+      const longer = new Uint16Array(2 * used);
+      longer.set(hashes);
+      hashes = longer;
     }
+    hashes[used++] = (((hash >>> 1) % dimensions) << 1) | (hash & 1);
+  }
+  function hashWord(word: string): HashedWord {
+    const pieces = saysSomething(word) ? piecesOf(`^${word}$`) : [];
+    const from = used;
+    if (saysSomething(word)) for (const feature of [word, ...pieces]) keep(hashOf(feature));
+    return { from, end: used, pieceShare: pieceWeight / Math.sqrt(pieces.length), count: 0 };
+  }
+  return {
+    get hashes() {
+      return hashes;
+    },
+    hashed(word) {
+      const known = kept.get(word);
+      if (known) return known;
+      const hashed = hashWord(word);
+      kept.set(word, hashed);
+      return hashed;
+    },
+    makeRoom() {
+      if (kept.size < mostWordsKept) return;
+      kept.clear();
+      used = 0;
+    },
+  };
+}
+
+function vectorOf(text: string, words: HashedWords): Float32Array {
+  words.makeRoom();
+  const vector = new Float32Array(dimensions);
+  const found: HashedWord[] = [];
+  for (const word of wordsOf(text)) {
+    const hashed = words.hashed(word);
+    if (hashed.count === 0) found.push(hashed);
+    hashed.count += 1;
+  }
+  const { hashes } = words;
+  for (const hashed of found) {
+    addWord(vector, hashes, hashed);
+    hashed.count = 0;
   }
   return normalised(vector);
 }
 
-/** None for a word that says nothing. */
-function hashWord(word: string): Features {
-  const pieces = saysSomething(word) ? piecesOf(`^${word}$`) : [];
-  const features = saysSomething(word) ? [word, ...pieces] : [];
-  const hashes = features.map(hashOf);
-  const pieceShare = pieceWeight / Math.sqrt(pieces.length);
-  return {
-    places: Uint16Array.from(hashes, (hash) => (hash >>> 1) % dimensions),
+function addWord(vector: Float32Array, hashes: Uint16Array, { from, end, pieceShare, count }: HashedWord): void {
+  const weight = 1 + Math.log(count);
+  for (let at = from; at < end; at += 1) {
+    const hash = hashes[at] as number;
+    const share = weight * (at === from ? wordWeight : pieceShare);
     // One bit of the hash is the sign, so that what falls on the same place by chance cancels out on average.
-    weights: Float64Array.from(
-      hashes,
-      (hash, at) => (at === 0 ? wordWeight : pieceShare) * ((hash & 1) === 0 ? 1 : -1),
-    ),
-  };
+    vector[hash >>> 1] = (vector[hash >>> 1] as number) + ((hash & 1) === 0 ? share : -share);
+  }
 }
 
 function saysSomething(word: string): boolean {
@@ -89,5 +128,6 @@ function normalised(vector: Float32Array): Float32Array {
   let square = 0;
   for (const value of vector) square += value * value;
   const length = Math.sqrt(square);
-  return length === 0 ? vector : vector.map((value) => value / length);
+  if (length > 0) for (let at = 0; at < dimensions; at += 1) vector[at] = (vector[at] as number) / length;
+  return vector;
 }

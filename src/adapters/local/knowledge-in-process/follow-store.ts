@@ -91,7 +91,7 @@ function createEmbedder({ embedding, vectors, patience, waitFor, giveWay, teleme
   async function embedAll(): Promise<void> {
     try {
       while (missing.size > 0) {
-        const part = [...missing].slice(0, textsACall);
+        const part = firstOf(missing, textsACall);
         const embedded = await embedding.embed(part.map(embeddedText), { purpose: "passage" });
         part.forEach((row, place) => {
           // It may have been forgotten meanwhile.
@@ -116,6 +116,12 @@ function createEmbedder({ embedding, vectors, patience, waitFor, giveWay, teleme
       if (fresh.length <= patience) await waitFor(embedded);
     },
   };
+}
+
+function firstOf<Entry>(entries: Iterable<Entry>, most: number): readonly Entry[] {
+  const first: Entry[] = [];
+  for (const entry of entries) if (first.push(entry) === most) break;
+  return first;
 }
 
 function embeddedText({ title, text, searchTerms = [] }: PassageRow): string {

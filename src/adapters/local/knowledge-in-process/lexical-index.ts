@@ -6,7 +6,6 @@
  * looked up here and given to it in order.
  */
 import MiniSearch from "minisearch";
-import SearchableMap from "minisearch/SearchableMap";
 import { likelyLanguages, termsOf } from "../../../knowledge/index.ts";
 import { lexicalFields, type LexicalField, type PassageRow } from "./passage-rows.ts";
 
@@ -40,16 +39,16 @@ export function createLexicalIndex(): LexicalIndex {
   const engine = createEngine();
   const rows = new Map<number, PassageRow>();
   const lengths = lexicalFields.map(() => 0);
-  const languages = createCounter();
-  const vocabulary = createVocabulary();
+  const languages = new Map<string, number>();
+  const vocabulary = vocabularyOf(engine["_index"]);
 
-  function count(row: PassageRow, by: 1 | -1): void {
+  function count({ terms, language }: PassageRow, by: 1 | -1): void {
     lexicalFields.forEach((field, place) => {
-      const terms = new Set(wordsIn(row.terms[field]));
-      lengths[place] = (lengths[place] ?? 0) + by * terms.size;
-      for (const term of terms) vocabulary.count(term, by);
+      lengths[place] = (lengths[place] ?? 0) + by * new Set(terms[field]).size;
     });
-    languages.count(row.language, by);
+    const passages = (languages.get(language) ?? 0) + by;
+    if (passages === 0) languages.delete(language);
+    else languages.set(language, passages);
   }
   function change({
     removed,
@@ -75,6 +74,7 @@ export function createLexicalIndex(): LexicalIndex {
     const expansions = expand(asked, vocabulary);
     const weights = [...expansions.values()].map((expansion) => expansion.weight);
     const results = engine.search([...expansions.keys()].join(" "), {
+      tokenize: (words) => (words === "" ? [] : words.split(" ")),
       boost,
       boostTerm: (_, place) => weights[place] ?? 0,
     });
@@ -93,7 +93,7 @@ export function createLexicalIndex(): LexicalIndex {
     },
     change,
     search(query) {
-      const held = languages.names();
+      const held = [...languages.keys()].sort();
       const preferred = query.language === undefined ? likelyLanguages(query.text, held) : [query.language];
       const weightOf = (language: string) => (preferred.includes(language) ? 1 : otherLanguageWeight);
       const hits = held.flatMap((language) => searchLanguage(query, language, weightOf(language)));
@@ -106,15 +106,13 @@ function createEngine(): MiniSearch<PassageRow> {
   return new MiniSearch({
     idField: "row",
     fields: [...lexicalFields],
-    tokenize: wordsIn,
+    // Terms are ready: one string for all places that a word has.
+    stringifyField: (terms: string) => terms,
+    tokenize: (terms) => terms as unknown as string[],
     processTerm: (term) => term,
     extractField: (row, field) => (field === "row" ? row.row : row.terms[field as LexicalField]),
     autoVacuum: false,
   });
-}
-
-function wordsIn(terms: string): string[] {
-  return terms === "" ? [] : terms.split(" ");
 }
 
 interface Expansion {
@@ -157,42 +155,49 @@ function createAskedCounter(terms: readonly string[], expansions: ReadonlyMap<st
   };
 }
 
-interface Counter {
-  /** True when the name has come or gone. */
-  count(name: string, by: 1 | -1): boolean;
-  has(name: string): boolean;
-  names(): readonly string[];
-}
-
-function createCounter(): Counter {
-  const counts = new Map<string, number>();
-  return {
-    count(name, by) {
-      const before = counts.get(name) ?? 0;
-      if (before + by === 0) counts.delete(name);
-      else counts.set(name, before + by);
-      return before === 0 || before + by === 0;
-    },
-    has: (name) => counts.has(name),
-    names: () => [...counts.keys()].sort(),
-  };
-}
-
 interface Vocabulary {
-  count(term: string, by: 1 | -1): void;
+  /** The words that one may stand for, with what each counts. */
   near(term: string): ReadonlyMap<string, number>;
 }
 
 /** Words whose neighbours are remembered until the vocabulary changes: looking for slips walks much of the tree. */
 const mostRemembered = 5_000;
 
-function createVocabulary(): Vocabulary {
-  const counter = createCounter();
-  const tree = new SearchableMap<true>();
+/** What is used of the tree in which the engine keeps, by word, where the word occurs. */
+interface WordTree<Entry> {
+  fetch(word: string, initial: () => Entry): Entry;
+  delete(word: string): void;
+  get(word: string): Entry | undefined;
+  has(word: string): boolean;
+  /** With the number of letters by which each differs. */
+  fuzzyGet(word: string, farthest: number): Iterable<readonly [string, readonly [Entry, number]]>;
+  atPrefix(start: string): Iterable<readonly [string, Entry]>;
+}
+
+/** The words of an engine's tree. Its entries are remembered by word too: most of the time of adding was the way to them. */
+function vocabularyOf<Entry>(tree: WordTree<Entry>): Vocabulary {
+  const entries = new Map<string, Entry>();
   const remembered = new Map<string, ReadonlyMap<string, number>>();
+  const fetch = tree.fetch.bind(tree);
+  const remove = tree.delete.bind(tree);
+  tree.fetch = (term, initial) => {
+    const known = entries.get(term);
+    if (known !== undefined) return known;
+    remembered.clear();
+    const entry = fetch(term, initial);
+    entries.set(term, entry);
+    return entry;
+  };
+  tree.delete = (term) => {
+    remembered.clear();
+    entries.delete(term);
+    remove(term);
+  };
+  tree.get = (term) => entries.get(term);
+  tree.has = (term) => entries.has(term);
 
   function look(term: string): ReadonlyMap<string, number> {
-    const found = new Map<string, number>(counter.has(term) ? [[term, 1]] : []);
+    const found = new Map<string, number>(entries.has(term) ? [[term, 1]] : []);
     const slips = mayBeMistyped(term) ? tree.fuzzyGet(term, Math.round(term.length * 0.2)) : [];
     for (const [other, [, distance]] of slips) {
       if (distance > 0) found.set(other, (fuzzyWeight * other.length) / (other.length + distance));
@@ -206,16 +211,12 @@ function createVocabulary(): Vocabulary {
   }
   return {
     near(term) {
-      const found = remembered.get(term) ?? look(term);
+      const known = remembered.get(term);
+      if (known) return known;
       if (remembered.size >= mostRemembered) remembered.clear();
+      const found = look(term);
       remembered.set(term, found);
       return found;
-    },
-    count(term, by) {
-      if (!counter.count(term, by)) return;
-      remembered.clear();
-      if (by === 1) tree.set(term, true);
-      else tree.delete(term);
     },
   };
 }

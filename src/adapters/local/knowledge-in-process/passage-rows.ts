@@ -31,8 +31,8 @@ export interface PassageRow extends PassageContent {
   readonly row: number;
   /** An item that has it: what `isEligible` looks at is the same in all of them. */
   readonly source: Source;
-  /** Terms of each field, in their order, joined by spaces. */
-  readonly terms: Readonly<Record<LexicalField, string>>;
+  /** Terms of each field, in their order. */
+  readonly terms: Readonly<Record<LexicalField, readonly string[]>>;
   /** First version that has it. */
   readonly from: number;
   /** First version that has it no more. */
@@ -170,7 +170,7 @@ function validityOf({ validFrom, validTo }: { readonly validFrom?: number; reado
 }
 
 function termsOfFields({ title, heading, text, searchTerms, language }: PassageContent): PassageRow["terms"] {
-  const terms = (words: string) => termsOf(words, language).join(" ");
+  const terms = (words: string) => termsOf(words, language);
   return {
     title: terms(title),
     heading: terms(heading),
