@@ -7,7 +7,7 @@ import { gunzip, gzip } from "node:zlib";
 import { type PartKind, partKey, type PartPlace } from "./dynamodb-import-keys.ts";
 import type { RowKey } from "./dynamodb-knowledge-keys.ts";
 import type { KnowledgeTable } from "./dynamodb-knowledge-table.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel } from "../../kernel/index.ts";
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);

@@ -2,7 +2,7 @@
  * Imports in a DynamoDB table of their own (layout and order of writes: dynamodb-import-keys.ts). A record is replaced under
  * its revision; a document at once, by the one row that says where its parts are. All of it ends by itself.
  */
-import type { Clock, Ids } from "../../kernel/index.ts";
+import { type Clock, type Ids, inParallel } from "../../kernel/index.ts";
 import {
   type DocumentProgress,
   type ImportDocument,
@@ -15,7 +15,6 @@ import { type DocumentRow, openImportParts } from "./dynamodb-import-parts.ts";
 import type { RowKey } from "./dynamodb-knowledge-keys.ts";
 import { type KnowledgeTable, openKnowledgeTable } from "./dynamodb-knowledge-table.ts";
 import type { DocumentClient } from "./dynamodb-table.ts";
-import { inParallel } from "./in-parallel.ts";
 import { ServiceUnavailableError } from "./service-failures.ts";
 
 export interface DynamoDbImportOptions {

@@ -20,7 +20,7 @@ import {
   UnknownKnowledgeVersionError,
   versionCursor,
 } from "../../knowledge/index.ts";
-import type { Json } from "../../kernel/index.ts";
+import { inParallel, type Json } from "../../kernel/index.ts";
 import {
   entriesAfter,
   entriesOf,
@@ -34,7 +34,6 @@ import {
 } from "./dynamodb-knowledge-keys.ts";
 import { type EntryRow, type TextRow, versionOf, type VersionRow } from "./dynamodb-knowledge-rows.ts";
 import type { KnowledgeTable } from "./dynamodb-knowledge-table.ts";
-import { inParallel } from "./in-parallel.ts";
 
 export const requestsAtOnce = 25;
 const rememberedVersions = 20_000;

@@ -21,13 +21,12 @@ import {
   textDigest,
   versionAfter,
 } from "../../knowledge/index.ts";
-import { type Ids, jitteredDelayMs } from "../../kernel/index.ts";
+import { type Ids, inParallel, jitteredDelayMs } from "../../kernel/index.ts";
 import { publishKey, type RowKey, versionKey } from "./dynamodb-knowledge-keys.ts";
 import { knowledgeReads, type KnowledgeReads, requestsAtOnce } from "./dynamodb-knowledge-reads.ts";
 import { changeRows, publishingRows, type PublishRow, publishRow, versionOf } from "./dynamodb-knowledge-rows.ts";
 import { type KnowledgeTable, openKnowledgeTable } from "./dynamodb-knowledge-table.ts";
 import type { DocumentClient } from "./dynamodb-table.ts";
-import { inParallel } from "./in-parallel.ts";
 import { ServiceUnavailableError } from "./service-failures.ts";
 
 export interface DynamodbKnowledgeOptions {

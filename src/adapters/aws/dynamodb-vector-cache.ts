@@ -8,7 +8,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { VectorCache } from "../../knowledge/index.ts";
-import { inParallel } from "./in-parallel.ts";
+import { inParallel } from "../../kernel/index.ts";
 import { callService, ServiceUnavailableError } from "./service-failures.ts";
 
 export interface DynamodbVectorCacheOptions {
