@@ -15,11 +15,11 @@ import {
   type Visibility,
 } from "../../knowledge/index.ts";
 import type { VectorHalf } from "../local/knowledge-in-process.ts";
+import { mergeRankings } from "../local/knowledge-in-process/merge-rankings.ts";
 import type { SearchEngine } from "./opensearch-client.ts";
 import { createFollower } from "./opensearch-follower.ts";
 import { createHeldLanguages } from "./opensearch-held-languages.ts";
 import { indexNames } from "./opensearch-indexes.ts";
-import { mergeHits } from "./opensearch-merge.ts";
 import { type Clause, eligibility, type Languages, lexicalQuery } from "./opensearch-queries.ts";
 import { createSearches } from "./opensearch-searches.ts";
 import { createWrites } from "./opensearch-writes.ts";
@@ -75,7 +75,7 @@ export function createOpenSearchKnowledge(options: OpenSearchKnowledgeOptions): 
     const filter: readonly Clause[] = eligibility(query, audience);
     const lexical = lexicalQuery(query.text, languages, filter);
     const found = await searches.run({ audience, filter, lexical, question, languages, limit: query.limit });
-    return mergeHits({ ...found, vectorWeight: vectorHalf.weight, limit: query.limit });
+    return mergeRankings({ ...found, vectorWeight: vectorHalf.weight, limit: query.limit });
   }
   return {
     currentVersion: () => follower.catchUp(),

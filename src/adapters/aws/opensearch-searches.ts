@@ -27,7 +27,7 @@ export type FoundDocument = Pick<
 
 const shownFields = ["id", "kind", "articleId", "title", "text", "visibility", "language", "url"];
 
-export interface Hit {
+interface Hit {
   readonly key: string;
   readonly score: number;
   readonly document: FoundDocument;
@@ -44,10 +44,10 @@ export interface SearchesToRun {
   readonly limit: number;
 }
 
-export interface FoundHits {
-  /** Best first, equals by id. */
-  readonly lexical: readonly Hit[];
-  readonly vector: readonly Hit[];
+export interface FoundDocuments {
+  /** Best first, equals by id. A document that both have found is the same object in both. */
+  readonly lexical: readonly FoundDocument[];
+  readonly vector: readonly FoundDocument[];
 }
 
 export function createSearches(
@@ -56,7 +56,7 @@ export function createSearches(
   { leastSimilarity }: Pick<VectorHalf, "leastSimilarity">,
 ) {
   return {
-    async run({ audience, filter, lexical, question, languages, limit }: SearchesToRun): Promise<FoundHits> {
+    async run({ audience, filter, lexical, question, languages, limit }: SearchesToRun): Promise<FoundDocuments> {
       const places = Math.min(mostHits, Math.max(limit, vectorPlaces));
       const similar = (among: readonly string[]) =>
         question && among.length > 0
@@ -73,7 +73,9 @@ export function createSearches(
         asked.others,
       ]);
       const vector = [...withCosine(preferred, 1), ...withCosine(others, weightOfOthers)].sort(bestFirst);
-      return { lexical: words, vector: vector.slice(0, places) };
+      const documents = new Map([...words, ...vector].map(({ key, document }) => [key, document]));
+      const documentsOf = (hits: readonly Hit[]) => hits.map(({ key }) => documents.get(key) as FoundDocument);
+      return { lexical: documentsOf(words), vector: documentsOf(vector.slice(0, places)) };
     },
   };
 }

@@ -1,14 +1,16 @@
 /** From the two rankings of a search to the passages that it returns, the best article first. */
 import { fuseRankings, groupByArticle, type PassageOf, type Visibility } from "../../../knowledge/index.ts";
-import type { PassageRow } from "./passage-rows.ts";
 
 /** More than this would let one long article push the second-best one out of sight. */
 const mostPassagesTogether = 3;
 
-export interface Rankings {
+/** What is shown of a passage; rankings of one search hold the same object where they hold the same passage. */
+export type FoundPassage = Omit<PassageOf<Visibility>, "score" | "ranks">;
+
+export interface Rankings<Found extends FoundPassage> {
   /** Best first. */
-  readonly lexical: readonly PassageRow[];
-  readonly vector: readonly PassageRow[];
+  readonly lexical: readonly Found[];
+  readonly vector: readonly Found[];
   /** What the vector ranking counts; the lexical one counts 1. */
   readonly vectorWeight: number;
   /** At most so many passages come out. */
@@ -18,7 +20,7 @@ export interface Rankings {
 /** Deep enough that what follows could not come among the first passages, however it is grouped. */
 const placesThatCount = 500;
 
-export function mergeRankings(rankings: Rankings): readonly PassageOf<Visibility>[] {
+export function mergeRankings<Found extends FoundPassage>(rankings: Rankings<Found>): readonly PassageOf<Visibility>[] {
   const { vector, vectorWeight, limit } = rankings;
   const lexical = rankings.lexical.slice(0, Math.max(placesThatCount, limit));
   const scores = fuseRankings([
@@ -26,26 +28,26 @@ export function mergeRankings(rankings: Rankings): readonly PassageOf<Visibility
     { weight: vectorWeight, ids: vector },
   ]);
   const found = [...scores].sort(([left, one], [right, other]) => other - one || (left.id < right.id ? -1 : 1));
-  const articleOf = ([{ kind, articleId }]: readonly [PassageRow, number]) => `${kind}/${articleId}`;
+  const articleOf = ([{ kind, articleId }]: readonly [Found, number]) => `${kind}/${articleId}`;
   const grouped = groupByArticle(found, articleOf, mostPassagesTogether).slice(0, limit);
   const places = { lexical: placesOf(lexical), vector: placesOf(vector) };
-  return grouped.map(([row, score]) => passageOf(row, score, places));
+  return grouped.map(([passage, score]) => passageOf(passage, score, places));
 }
 
-type Places = ReadonlyMap<PassageRow, number>;
+type Places = ReadonlyMap<FoundPassage, number>;
 
-function placesOf(ranking: readonly PassageRow[]): Places {
-  return new Map(ranking.map((row, place) => [row, place + 1]));
+function placesOf(ranking: readonly FoundPassage[]): Places {
+  return new Map(ranking.map((passage, place) => [passage, place + 1]));
 }
 
 function passageOf(
-  row: PassageRow,
+  found: FoundPassage,
   score: number,
   places: { readonly lexical: Places; readonly vector: Places },
 ): PassageOf<Visibility> {
-  const { id, kind, articleId, title, text, visibility, language, url } = row;
-  const lexical = places.lexical.get(row);
-  const vector = places.vector.get(row);
+  const { id, kind, articleId, title, text, visibility, language, url } = found;
+  const lexical = places.lexical.get(found);
+  const vector = places.vector.get(found);
   return {
     ...{ id, kind, articleId, title, text, visibility, language, score },
     ...(url === undefined ? {} : { url }),
