@@ -1,5 +1,5 @@
 /**
- * Past turns out of a state file: what they knew, and how they go when they are run again. It only reads the file. What
+ * Past turns: what they knew, and how they go when they are run again. It only reads what recorded them. What
  * a replay performs anew runs beside everything: a completion log and model traffic of its own, in memory, and no tools.
  */
 import { detectLanguage } from "../src/adapters/language/detect-language.ts";
@@ -37,19 +37,21 @@ export interface RecordedTurns {
   readonly store: ConversationStore;
   readonly completionLog: CompletionLog;
   readonly knowledgeStore: KnowledgeStore;
+  /** Vectors that have been paid for. */
+  readonly vectors: Pick<VectorCache, "read">;
 }
 
-/** Throws what SQLite says of a read-only file in which a table is missing. */
+/** Out of a state file. Throws what SQLite says of a read-only file in which a table is missing. */
 export async function openRecordedTurns(access: SqliteAccess): Promise<RecordedTurns> {
   return {
     store: await createSqliteConversationStore(access),
     completionLog: await createSqliteCompletionLog(access, { keptDays: 1 }),
     knowledgeStore: await createSqliteKnowledgeStore(access),
+    vectors: await createSqliteVectorCache(access).catch(() => ({ read: async () => new Map() })),
   };
 }
 
 export interface ReplayOptions {
-  readonly access: SqliteAccess;
   readonly recorded: RecordedTurns;
   readonly clock: EngineClock;
   readonly policy: Policy;
@@ -60,10 +62,10 @@ export interface ReplayOptions {
   readonly telemetry: Telemetry;
 }
 
-export async function openReplay(options: ReplayOptions): Promise<ReplayTurn> {
+export function openReplay(options: ReplayOptions): ReplayTurn {
   const { recorded, policy, behaviours = supportAgent, tools = [], telemetry, embedding } = options;
   const { store, knowledgeStore } = recorded;
-  const vectorHalf = embedding && (await rememberedHalf(embedding, options.access));
+  const vectorHalf = embedding && rememberedHalf(embedding, recorded.vectors);
   const knowledge = createInProcessKnowledge({ store: knowledgeStore, telemetry, ...(vectorHalf && { vectorHalf }) });
   return createReplayTurn({
     store,
@@ -100,8 +102,6 @@ const keepsNothing: CompletionLog = {
 };
 
 /** Vectors that a server has paid for are used; new ones are not kept. */
-async function rememberedHalf(embedding: TextEmbedding, access: SqliteAccess): Promise<VectorHalf> {
-  const none: VectorCache = { read: async () => new Map(), write: async () => undefined };
-  const remembered = await createSqliteVectorCache(access).catch(() => none);
-  return modelHalf(createCachedEmbedding(embedding, { read: remembered.read, write: none.write }));
+function rememberedHalf(embedding: TextEmbedding, { read }: RecordedTurns["vectors"]): VectorHalf {
+  return modelHalf(createCachedEmbedding(embedding, { read, write: async () => undefined }));
 }

@@ -1,6 +1,7 @@
 /** The options of the commands that look at what is recorded: they read the state beside a running server and change nothing. */
 import { type CostDimension, costDimensions } from "../../src/model/index.ts";
 import { describeTable, helpCall, notEmpty, type OptionTable, readValues, wholeNumber } from "./options.ts";
+import { type StageChoice, tableOptions } from "./stage-tables.ts";
 import { UserError } from "./user-error.ts";
 
 const inspectionCommands = ["costs", "asof", "replay"] as const;
@@ -17,7 +18,9 @@ export interface Inspection {
   readonly days: number;
   readonly table: string | undefined;
   readonly region: string | undefined;
-  /** `asof` and `replay` only. */
+  /** `asof` and `replay` only: a deployed stage in place of a folder. */
+  readonly stage: string | undefined;
+  readonly tables: StageChoice["tables"];
   readonly conversation: string;
   readonly turn: number;
   /** Replay only. */
@@ -30,6 +33,17 @@ const everywhere: OptionTable = {
   data: { value: "DIR", help: "Folder of the state (.turnwise)", check: notEmpty },
   json: { help: "Writes JSON" },
   help: { help: "Shows this" },
+};
+
+/** Of the commands that look at one turn. */
+const ofTurns: OptionTable = {
+  company: { value: "DIR", help: "Folder of the company (that of the stage, or the example)", check: notEmpty },
+  stage: { value: "NAME", help: "Reads the tables of this deployed stage in place of a folder", check: notEmpty },
+  region: { value: "R", help: "Where they are (that of bin/stages.json, AWS_REGION)", check: notEmpty },
+  [tableOptions.conversations]: { value: "NAME", help: "That table, by its name", check: notEmpty },
+  [tableOptions.knowledge]: { value: "NAME", help: "That table, by its name", check: notEmpty },
+  [tableOptions.completions]: { value: "NAME", help: "That table, by its name", check: notEmpty },
+  ...everywhere,
 };
 
 const now = (value: string) => (value === "now" ? undefined : "Write now.");
@@ -46,13 +60,12 @@ const optionsOf: Readonly<Record<InspectionCommand, OptionTable>> = {
     region: { value: "R", help: "Where that table is (AWS_REGION)", check: notEmpty },
     ...everywhere,
   },
-  asof: everywhere,
+  asof: ofTurns,
   replay: {
     knowledge: { value: "now", help: "Searches today's knowledge in place of that of then", check: now },
     prompts: { value: "now", help: "Asks the models again, with today's prompts", check: now },
     model: { value: "NAME", help: "Asks this model of models/local.json", check: notEmpty },
-    company: { value: "DIR", help: "Folder of the company (the example)", check: notEmpty },
-    ...everywhere,
+    ...ofTurns,
   },
 };
 
@@ -79,6 +92,12 @@ export function readInspection(command: InspectionCommand, args: readonly string
     days: Number(one("days") ?? 30),
     table: one("table"),
     region: one("region"),
+    stage: one("stage"),
+    tables: {
+      conversations: one(tableOptions.conversations),
+      knowledge: one(tableOptions.knowledge),
+      completions: one(tableOptions.completions),
+    },
     ...(command === "costs" || help ? { conversation: "", turn: 0 } : namedTurn(words, command)),
     knowledgeNow: values.has("knowledge"),
     promptsNow: values.has("prompts"),

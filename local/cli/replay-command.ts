@@ -7,30 +7,23 @@ import { conversationId } from "../../src/kernel/index.ts";
 import type { KnowledgeStore } from "../../src/knowledge/index.ts";
 import type { Policy } from "../../src/policy/index.ts";
 import { RealClock } from "../engine/index.ts";
-import { openRecordedTurns, openReplay } from "../recorded-turns.ts";
+import { openReplay, type RecordedTurns } from "../recorded-turns.ts";
 import { consoleTelemetry } from "./console-telemetry.ts";
 import { describeReplay, type ReplayCircumstances } from "./describe-replay.ts";
-import { exampleCompany } from "./example-company.ts";
+import { companyFolderOf, withRecordedTurns } from "./inspected-turns.ts";
 import type { Inspection } from "./inspection-options.ts";
 import { chooseModels, openEmbedding, openModels } from "./local-models.ts";
-import { openRecordedState, openTables, type RecordedState } from "./recorded-state.ts";
 
-export async function replay(inspection: Inspection): Promise<void> {
-  const state = await openRecordedState(inspection.data);
-  try {
-    await replayFrom(state, inspection);
-  } finally {
-    state.close();
-  }
+export function replay(inspection: Inspection): Promise<void> {
+  return withRecordedTurns(inspection, (recorded) => replayFrom(recorded, inspection));
 }
 
-async function replayFrom({ access }: RecordedState, inspection: Inspection): Promise<void> {
+async function replayFrom(recorded: RecordedTurns, inspection: Inspection): Promise<void> {
   const clock = new RealClock();
-  const { policy } = loadCompany(inspection.company ?? exampleCompany);
+  const { policy } = loadCompany(companyFolderOf(inspection));
   const models = chooseModels(inspection.model);
-  const recorded = await openTables(openRecordedTurns(access));
-  const replayTurn = await openReplay({
-    ...{ access, recorded, clock, policy },
+  const replayTurn = openReplay({
+    ...{ recorded, clock, policy },
     models: { ...models, modelOf: openModels(models, clock, 0) },
     embedding: openEmbedding(models),
     telemetry: consoleTelemetry((line) => console.error(line)),

@@ -87,6 +87,12 @@ const remedies: Readonly<Record<string, string>> = {
   InvalidArgument: "",
   ConnectionLost: "",
   MissingRecord: "See which turns there are in the conversation's events.",
+  CredentialsProviderError: "Name credentials for AWS, such as AWS_PROFILE=NAME.",
+  ExpiredTokenException: "Sign in to AWS again.",
+  AccessDeniedException:
+    "The credentials must allow dynamodb:ListTables, GetItem, BatchGetItem and Query on the tables.",
+  ResourceNotFoundException:
+    "There is no such table in this account and region. Choose another --region or AWS_PROFILE.",
   EACCES: "The system does not allow it. Ports below 1024 often need more rights: choose another with --port.",
   ImportConflict: "",
   ImportNotFound: "",

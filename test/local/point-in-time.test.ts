@@ -85,8 +85,8 @@ test("days later, a turn is reproduced to the letter; today's knowledge changes 
   const state = await openRecordedState(folder);
   t.after(() => state.close());
   const recorded = await openRecordedTurns(state.access);
-  const replay = await openReplay({
-    ...{ access: state.access, recorded, clock: simulation.clock, policy: company.policy, models },
+  const replay = openReplay({
+    ...{ recorded, clock: simulation.clock, policy: company.policy, models },
     telemetry: silentTelemetry,
   });
 

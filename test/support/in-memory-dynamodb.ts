@@ -18,8 +18,8 @@ interface Put {
 interface Query {
   readonly KeyConditionExpression: string;
   readonly ExpressionAttributeValues: Readonly<Record<string, string>>;
-  readonly ScanIndexForward: boolean;
-  readonly Limit: number;
+  readonly ScanIndexForward?: boolean;
+  readonly Limit?: number;
   readonly ExclusiveStartKey?: RowKey;
 }
 
@@ -34,13 +34,25 @@ export function inMemoryDynamodb(pause: () => Promise<unknown> = async () => {})
     return row?.revision !== ExpressionAttributeValues?.[":revision"];
   }
 
-  function query({ KeyConditionExpression, ExpressionAttributeValues, ScanIndexForward, Limit, ...rest }: Query) {
-    const { ":PK": partition, ":from": from = "", ":to": to } = ExpressionAttributeValues;
+  function query({
+    KeyConditionExpression,
+    ExpressionAttributeValues,
+    ScanIndexForward,
+    Limit = Infinity,
+    ...rest
+  }: Query) {
+    const {
+      ":id": id,
+      ":PK": partition = id,
+      ":until": until,
+      ":from": from = "",
+      ":to": to = until,
+    } = ExpressionAttributeValues;
     if (to === undefined && KeyConditionExpression.includes("BETWEEN")) throw serviceError("ValidationException");
     const inRange = ({ PK, SK }: RowKey) =>
       PK === partition && compareUtf8(SK, from) >= 0 && (to === undefined || compareUtf8(SK, to) <= 0);
     const ordered = [...rows.values()].filter(inRange).sort((left, right) => compareUtf8(left.SK, right.SK));
-    const found = ScanIndexForward ? ordered : ordered.reverse();
+    const found = ScanIndexForward === false ? ordered.reverse() : ordered;
     const start = rest.ExclusiveStartKey ? found.findIndex(({ SK }) => SK === rest.ExclusiveStartKey?.SK) + 1 : 0;
     const Items = found.slice(start, start + Limit);
     return { Items: structuredClone(Items), ...(Items.length === Limit && { LastEvaluatedKey: Items.at(-1) }) };
