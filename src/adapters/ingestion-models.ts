@@ -135,11 +135,12 @@ function createAsk(dependencies: IngestionModelsDependencies): Ask {
   const remembered = createAskRemembered(dependencies);
   return async (prompt, input, call, complaintAbout) => {
     const asked = input as unknown as Json;
-    if (call.givenUp !== undefined) return valueOf(await remembered.recall(prompt.id, asked), call.givenUp);
+    if (call.givenUp !== undefined) return valueOf(await remembered.recall(prompt.id, asked), call);
     const context = contextOf(dependencies, call, (value) => complaintAbout(value as never));
     try {
-      return valueOf(await remembered.ask(prompt.id, asked, context), "");
+      return valueOf(await remembered.ask(prompt.id, asked, context), call);
     } catch (error) {
+      if (error instanceof ModelBudgetSpentError) telemetry.warn(error.message, { importId: call.importId });
       if (error instanceof RetryableError || error instanceof NoOpinionError) throw error;
       if (!(error instanceof TerminalError)) throw error;
       telemetry.error("a model can't be asked about documents; the rules do its work", {
@@ -150,11 +151,12 @@ function createAsk(dependencies: IngestionModelsDependencies): Ask {
   };
 }
 
-function valueOf<Output>(answer: RememberedAnswer | undefined, givenUp: string): Output {
-  if (!answer) throw new NoOpinionError("unavailable", givenUp);
+function valueOf<Output>(answer: RememberedAnswer | undefined, { givenUp = "" }: OpinionCall): Output {
+  if (!answer) throw new NoOpinionError("unavailable", `${givenUp}, again and again.`);
   if ("value" in answer) return answer.value as Output;
   const { kind, problem } = answer.failure;
-  if (kind === "budget_exceeded") throw new ModelBudgetSpentError(problem);
+  if (kind === "budget_exceeded")
+    throw new ModelBudgetSpentError("Of today's budget only what is kept for customers is left.");
   throw new NoOpinionError("unusable", problem);
 }
 

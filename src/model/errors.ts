@@ -62,7 +62,10 @@ export class ModelCancelledError extends RetryableError {
 export class ModelBudgetSpentError extends RetryableError {
   override readonly name = "ModelBudgetSpent";
   constructor(problem: string) {
-    super("resource_exhausted", `no model may be asked for now: ${problem} Raise budget.perDayUsd, or wait.`);
+    super(
+      "resource_exhausted",
+      `no model is asked for now: ${problem} It is asked again later; raise budget.perDayUsd to have it sooner.`,
+    );
   }
 }
 
