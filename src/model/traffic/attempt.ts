@@ -6,6 +6,7 @@ import { TurnwiseError } from "../../kernel/index.ts";
 import type { Grant } from "./budget.ts";
 import { sleepFor, type TrafficClock } from "./clock.ts";
 import type { Deployment, TokenCount } from "./deployment.ts";
+import { isRefusal } from "./errors.ts";
 import type { HealthMonitor } from "./health-monitor.ts";
 import { type HealthSettings, noCounts, paceOf } from "./health.ts";
 import { sketchOf } from "./quantile-sketch.ts";
@@ -184,10 +185,14 @@ async function bookHealth<Result, D extends Deployment>(
 
 async function bookProbe<Result, D extends Deployment>(
   { monitor, settings }: AttemptDependencies,
-  { deployment, outcome, latencyMs }: Attempt<Result, D>,
+  { deployment, outcome, latencyMs, error }: Attempt<Result, D>,
   used: TokenCount | undefined,
 ): Promise<void> {
+  if (outcome === "throttled") {
+    const { retryAfterMs = settings.openMs } = error as { retryAfterMs?: number };
+    return monitor.putOffProbe(deployment, retryAfterMs);
+  }
   const answered = outcome === "answered" && used !== undefined;
   const pace = answered ? paceOf(latencyMs, used.outputTokens, settings) : 0;
-  await monitor.endProbe(deployment, answered ? { answered, pace } : { answered: false });
+  await monitor.endProbe(deployment, answered ? { answered, pace } : { answered, refused: isRefusal(error) });
 }

@@ -1,6 +1,6 @@
 /**
  * The circuit breaker of one deployment as a record that all workers share and replace by comparing revisions: closed,
- * open, or half open while probes of real traffic go there, one at a time. It also keeps the latency baseline, which
+ * open, half open while probes of real traffic go there, one at a time, or refusing, until one probe is taken. It also keeps the latency baseline, which
  * learns only while the breaker is closed and from slices that have left the window, so trouble never becomes normal.
  */
 import type { Lane } from "./deployment.ts";
@@ -10,7 +10,7 @@ import { fadeSketch, mergeSketches, type QuantileSketch, quantileOf } from "./qu
 export interface BreakerRecord {
   /** Grows by one with each change. */
   readonly revision: number;
-  readonly state: "closed" | "open" | "half_open";
+  readonly state: "closed" | "open" | "half_open" | "refusing";
   /** Epoch milliseconds of the last opening or closing. */
   readonly since: number;
   /** Why it opened. */
@@ -19,6 +19,8 @@ export interface BreakerRecord {
   /** Until when a probe is under way. */
   readonly probedUntil: number;
   readonly goodProbes: number;
+  /** Probes that were refused in a row. */
+  readonly refusedProbes?: number;
   readonly baseline: QuantileSketch;
   /** The last slice that the baseline has seen, or was not to see. */
   readonly foldedThrough: number;
@@ -36,7 +38,8 @@ export const newBreaker: BreakerRecord = {
 };
 
 /** How a probe went; `pace` of an answer in microseconds per token. */
-export type ProbeResult = { readonly answered: true; readonly pace: number } | { readonly answered: false };
+export type ProbeResult =
+  { readonly answered: true; readonly pace: number } | { readonly answered: false; readonly refused?: boolean };
 
 /** What the counts make of the breaker; the same record if nothing changes. */
 export function assess(
@@ -90,6 +93,18 @@ function open(
   return { ...breaker, revision: revision + 1, state: "open", since: now, reason, nextProbeAt, goodProbes: 0 };
 }
 
+/** A deployment that refuses what others answer is left alone until a probe is taken. An open breaker stays what it is. */
+export function standBack(breaker: BreakerRecord, now: number, settings: HealthSettings): BreakerRecord {
+  if (breaker.state !== "closed") return breaker;
+  const reason = `it refused ${settings.refusals.inARow} calls in a row that others answered`;
+  return { ...open(breaker, breaker.revision, reason, now, settings), ...refusing(0, now, settings) };
+}
+
+function refusing(refusedProbes: number, now: number, { refusals }: HealthSettings) {
+  const waitMs = Math.min(refusals.mostWaitMs, refusals.waitMs * 2 ** refusedProbes);
+  return { state: "refusing", refusedProbes, nextProbeAt: now + waitMs, probedUntil: 0 } as const;
+}
+
 /** Whether a call of this lane may try the deployment out. */
 export function mayProbe(breaker: BreakerRecord, lane: Lane, now: number, settings: HealthSettings): boolean {
   if (breaker.state === "closed" || now < breaker.probedUntil) return false;
@@ -97,7 +112,14 @@ export function mayProbe(breaker: BreakerRecord, lane: Lane, now: number, settin
 }
 
 export function beginProbe(breaker: BreakerRecord, now: number, settings: HealthSettings): BreakerRecord {
-  return { ...breaker, revision: breaker.revision + 1, state: "half_open", probedUntil: now + settings.probeMs };
+  const state = breaker.state === "refusing" ? "refusing" : "half_open";
+  return { ...breaker, revision: breaker.revision + 1, state, probedUntil: now + settings.probeMs };
+}
+
+/** A probe that the deployment had no capacity for, or would not take, tells nothing: what was known stays. */
+export function putOffProbe(breaker: BreakerRecord, waitMs: number, now: number): BreakerRecord {
+  if (breaker.state === "closed") return breaker;
+  return { ...breaker, revision: breaker.revision + 1, nextProbeAt: now + waitMs, probedUntil: 0 };
 }
 
 /** Enough good probes in a row close the breaker; a bad one begins the wait anew. */
@@ -109,11 +131,25 @@ export function endProbe(
 ): BreakerRecord {
   const { state, since, baseline } = breaker;
   if (state === "closed") return breaker;
+  if (state === "refusing") return endProbeOfRefusing(breaker, result, now, settings);
+  if (!result.answered && result.refused) return putOffProbe(breaker, settings.openMs, now);
   if (result.answered && isUsualPace(result.pace, baseline, settings)) return afterGoodProbe(breaker, now, settings);
   if (result.answered && now - since >= settings.acceptAfterMs)
     return { ...close(breaker, now, settings), baseline: {} };
   const nextProbeAt = now + settings.openMs;
   return { ...breaker, revision: breaker.revision + 1, state: "open", nextProbeAt, probedUntil: 0, goodProbes: 0 };
+}
+
+/** It was set up wrong and is not any more, or it still is: there is no more to find out. */
+function endProbeOfRefusing(
+  breaker: BreakerRecord,
+  { answered }: ProbeResult,
+  now: number,
+  settings: HealthSettings,
+): BreakerRecord {
+  if (answered) return close(breaker, now, settings);
+  const refusedProbes = (breaker.refusedProbes ?? 0) + 1;
+  return { ...breaker, revision: breaker.revision + 1, ...refusing(refusedProbes, now, settings) };
 }
 
 /** One sample can't tell a slow answer from a slow deployment; several in a row under this bound can. */

@@ -18,6 +18,11 @@ export class ModelTrafficStoreSlowError extends RetryableError {
   }
 }
 
+/** The provider did not take the request: it says nothing about how the deployment is doing. */
+export function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && error.name === "ModelRequestRefused";
+}
+
 const attempts = new WeakMap<object, readonly Attempt<unknown>[]>();
 
 /** Remembers what was tried before this error; the error itself keeps its class and its text. */

@@ -4,7 +4,17 @@
  * not answer, deployments count as healthy: failover by errors still works within each call.
  */
 import type { Telemetry } from "../../kernel/index.ts";
-import { assess, beginProbe, type BreakerRecord, endProbe, mayProbe, newBreaker, type ProbeResult } from "./breaker.ts";
+import {
+  assess,
+  beginProbe,
+  type BreakerRecord,
+  endProbe,
+  mayProbe,
+  newBreaker,
+  type ProbeResult,
+  putOffProbe,
+  standBack,
+} from "./breaker.ts";
 import { type TrafficClock, withinTime } from "./clock.ts";
 import type { Deployment, Lane } from "./deployment.ts";
 import { ModelTrafficStoreSlowError } from "./errors.ts";
@@ -34,6 +44,10 @@ export interface HealthMonitor {
   /** Whether this call is the one that tries the deployment out. */
   claimProbe(deployment: Deployment): Promise<boolean>;
   endProbe(deployment: Deployment, result: ProbeResult): Promise<void>;
+  /** A probe that could not be made; another one may be in `waitMs`. */
+  putOffProbe(deployment: Deployment, waitMs: number): Promise<void>;
+  /** The deployment refuses what others answer. */
+  standBack(deployment: Deployment): Promise<void>;
   count(deployment: Deployment, counts: HealthCounts): Promise<void>;
   /** The pace (microseconds per token) that the share `q` of the calls kept to, as far as is known. */
   usualPace(deployment: Deployment, q: number): Promise<number | undefined>;
@@ -63,11 +77,17 @@ export function createHealthMonitor(dependencies: HealthMonitorDependencies): He
     },
     claimProbe: ({ id }) =>
       replace(id, (breaker) => {
-        const isFree = breaker.state !== "closed" && clock.now() >= breaker.probedUntil;
+        const isFree = breaker.state !== "closed" && clock.now() >= Math.max(breaker.probedUntil, breaker.nextProbeAt);
         return isFree ? beginProbe(breaker, clock.now(), settings) : undefined;
       }),
     async endProbe({ id }, result) {
       await replace(id, (breaker) => endProbe(breaker, result, clock.now(), settings));
+    },
+    async putOffProbe({ id }, waitMs) {
+      await replace(id, (breaker) => putOffProbe(breaker, waitMs, clock.now()));
+    },
+    async standBack({ id }) {
+      await replace(id, (breaker) => standBack(breaker, clock.now(), settings));
     },
     async count({ id }, counts) {
       await knowledge.attempt(id, health.add(id, sliceOf(clock.now(), settings), counts));
@@ -81,7 +101,8 @@ export function createHealthMonitor(dependencies: HealthMonitorDependencies): He
 
 /**
  * Open breakers are passed over, except for probes, and those only where the call would be likely to go anyway: before
- * the first healthy candidate, or to its model. When all are open, their order counts: a poor answer is better than none.
+ * the first healthy candidate, or to its model. When all are open, their order counts: a poor answer is better than
+ * none; those that would refuse come last.
  */
 function routeBy<D extends Deployment>(
   candidates: readonly D[],
@@ -93,7 +114,10 @@ function routeBy<D extends Deployment>(
     return { deployment, healthy: breaker.state === "closed", probe: probes(breaker) };
   });
   const firstHealthy = legs.findIndex(({ healthy }) => healthy);
-  if (firstHealthy === -1) return legs;
+  if (firstHealthy === -1) {
+    const refuses = (_: Leg<D>, index: number) => breakers[index]?.state === "refusing";
+    return [...legs.filter((leg, index) => !refuses(leg, index)), ...legs.filter(refuses)];
+  }
   const preferredModel = candidates[0]?.model;
   return legs.filter(({ healthy, probe, deployment }, index) => {
     return healthy || (probe && (index < firstHealthy || deployment.model === preferredModel));

@@ -25,6 +25,14 @@ export interface HealthSlice {
   readonly counts: HealthCounts;
 }
 
+export interface RefusalSettings {
+  /** Of calls that another deployment then answers. */
+  readonly inARow: number;
+  /** Until the first probe, and at most, after doubling with every refused one. */
+  readonly waitMs: number;
+  readonly mostWaitMs: number;
+}
+
 export interface HealthSettings {
   readonly sliceMs: number;
   /** Slices before this are baseline, those after it are what is compared with it. */
@@ -46,6 +54,7 @@ export interface HealthSettings {
   /** Without a result after this time, a probe is taken to be lost. */
   readonly probeMs: number;
   readonly goodProbes: number;
+  readonly refusals: RefusalSettings;
   /** A deployment that answers, only slower, for so long has a new normal. */
   readonly acceptAfterMs: number;
   /** How old what a worker knows may be. */
@@ -68,6 +77,7 @@ export const defaultHealthSettings: HealthSettings = {
   probeDelayMs: { deferred: 0, routine: 5_000, urgent: 10_000 },
   probeMs: 60_000,
   goodProbes: 5,
+  refusals: { inARow: 3, waitMs: 20_000, mostWaitMs: 600_000 },
   acceptAfterMs: 3_600_000,
   refreshMs: 5_000,
   firstTokenWorth: 40,

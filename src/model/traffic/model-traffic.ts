@@ -13,7 +13,7 @@ import { createHealthMonitor } from "./health-monitor.ts";
 import { defaultHealthSettings, type HealthSettings } from "./health.ts";
 import type { BudgetStore, HealthStore } from "./ports.ts";
 import { createRateBudget } from "./rate-budget.ts";
-import { createRefusalWatch } from "./warn-of-refusals.ts";
+import { createRefusalWatch } from "./watch-refusals.ts";
 
 export interface TrafficSettings {
   readonly budget: BudgetSettings;
@@ -90,11 +90,15 @@ export function createModelTraffic(dependencies: ModelTrafficDependencies): Mode
   const monitor = createHealthMonitor({ ...shared, health: dependencies.health, settings: settings.health });
   const { leastWaitMs, health } = settings;
   const parts = { clock, random, budget, monitor, graceMs, leastWaitMs, settings: health };
-  const watchRefusals = createRefusalWatch(telemetry);
+  const watchRefusals = createRefusalWatch({
+    telemetry,
+    refusalsInARow: health.refusals.inARow,
+    standBack: (deployment) => monitor.standBack(deployment),
+  });
   return {
     async call(call) {
       const answer = await completeCall(parts, call);
-      watchRefusals(answer.attempts);
+      await watchRefusals(answer.attempts);
       return answer;
     },
   };

@@ -12,9 +12,11 @@ import {
   mayProbe,
   newBreaker,
   noCounts,
+  putOffProbe,
   quantileOf,
   sizeOf,
   sliceOf,
+  standBack,
 } from "../../../src/model/traffic/index.ts";
 import { answersAt } from "./build-traffic.ts";
 
@@ -129,5 +131,44 @@ describe("an open breaker", () => {
     assert.equal(failed.state, "open");
     const answered = endProbe(beginProbe(failed, later, settings), { answered: true, pace: 100_000 }, later, settings);
     assert.deepEqual([answered.state, answered.baseline], ["closed", {}]);
+  });
+});
+
+describe("a breaker that refuses", () => {
+  const refusing = standBack(trained, start, settings);
+
+  it("is only for deployments that seemed to be well, and lasts whatever was counted before", () => {
+    assert.deepEqual([refusing.state, refusing.nextProbeAt], ["refusing", start + settings.refusals.waitMs]);
+    assert.equal(standBack(open, start, settings), open);
+    assert.equal(after(usualMinutes, refusing).state, "refusing");
+  });
+
+  it("is tried with twice the wait after each refused probe, up to a bound", () => {
+    const waits: number[] = [];
+    let breaker = refusing;
+    for (let probe = 0; probe < 8; probe += 1) {
+      const refused = { answered: false, refused: true } as const;
+      breaker = endProbe(beginProbe(breaker, start, settings), refused, start, settings);
+      waits.push((breaker.nextProbeAt - start) / 1_000);
+    }
+    assert.deepEqual(waits, [40, 80, 160, 320, 600, 600, 600, 600]);
+    assert.equal(breaker.state, "refusing");
+  });
+
+  it("closes with the first answer, knows its baseline still, and forgets its refusals", () => {
+    const probing = beginProbe(refusing, start, settings);
+    assert.equal(probing.state, "refusing");
+    const closed = endProbe(probing, { answered: true, pace: 100_000 }, start, settings);
+    assert.deepEqual([closed.state, closed.baseline, closed.refusedProbes], ["closed", trained.baseline, undefined]);
+  });
+});
+
+describe("a probe that could not be made", () => {
+  it("is put off, for a 429 as long as the provider asks, and takes nothing from the good ones before", () => {
+    const good = endProbe(beginProbe(open, start, settings), { answered: true, pace: 25_000 }, start, settings);
+    const putOff = putOffProbe(beginProbe(good, start, settings), 7_000, start);
+    assert.deepEqual([putOff.state, putOff.goodProbes, putOff.nextProbeAt], ["half_open", 1, start + 7_000]);
+    const refused = endProbe(beginProbe(good, start, settings), { answered: false, refused: true }, start, settings);
+    assert.deepEqual([refused.goodProbes, refused.nextProbeAt], [1, start + settings.openMs]);
   });
 });

@@ -184,7 +184,7 @@ describe("the way of a call", () => {
   it("goes on from a deployment that refuses what the next one answers, and warns of it once", async () => {
     const scene = openScene();
     const invoke = refusals({ eu: new ModelRequestRefusedError("eu", new Error("no access")) });
-    for (let count = 0; count < 3; count += 1) assert.equal((await scene.call({ invoke })).result, "us");
+    for (let count = 0; count < 2; count += 1) assert.equal((await scene.call({ invoke })).result, "us");
     assert.deepEqual(scene.warnings, [
       "a deployment refuses what another one answers: check its key, its access and its model id",
     ]);
@@ -310,6 +310,12 @@ describe("hedging", () => {
 });
 
 describe("health", () => {
+  const noAccess = refusals({ eu: new ModelRequestRefusedError("eu", new Error("no access")) });
+
+  async function refuseThrice(scene: Scene): Promise<void> {
+    for (let count = 0; count < 3; count += 1) await scene.call({ invoke: noAccess });
+  }
+
   async function openBreaker({ stores, clock }: Scene, id: string): Promise<void> {
     const breaker = {
       ...newBreaker,
@@ -333,10 +339,63 @@ describe("health", () => {
     assert.equal((await scene.call()).result, "eu");
   });
 
-  it("does not open for requests that are refused, however many, nor pays for them", async () => {
+  it("asks those last that would refuse, when all breakers are open", async () => {
     const scene = openScene();
-    const refused = refusals({ eu: new ModelRequestRefusedError("eu", new Error("malformed")) });
-    for (let count = 0; count < 100; count += 1) await scene.call({ invoke: refused });
+    await refuseThrice(scene);
+    for (const { id } of [us, other]) await openBreaker(scene, id);
+    await scene.clock.runUntil(scene.clock.now() + 6_000);
+    assert.equal((await scene.call()).result, "us");
+  });
+
+  it("stands back from a deployment that refuses what another one answers, until one probe is taken", async () => {
+    const scene = openScene();
+    const pause = (ms: number) => scene.clock.runUntil(scene.clock.now() + ms);
+    const asked = async (options: Partial<TrafficCall<string>> = {}) =>
+      (await scene.call(options)).attempts.map(({ deployment, probe }) => (probe ? "probe of " : "") + deployment.id);
+    await refuseThrice(scene);
+    assert.deepEqual(await asked({ invoke: noAccess }), ["us"]);
+    await pause(20_000);
+    assert.deepEqual(await asked({ invoke: noAccess, lane: "deferred" }), ["probe of eu", "us"]);
+    await pause(39_000);
+    assert.deepEqual(await asked({ lane: "deferred" }), ["us"], "a refused probe doubles the wait");
+    await pause(1_000);
+    assert.deepEqual(await asked({ lane: "deferred" }), ["probe of eu"]);
+    assert.deepEqual(await asked(), ["eu"]);
+    const changes = scene.warnings.filter((warning) => warning.startsWith("model.breaker"));
+    assert.deepEqual(changes, ["model.breaker_refusing", "model.breaker_closed"]);
+  });
+
+  it("does not stand back for refusals with answers in between: those requests are at fault", async () => {
+    const scene = openScene();
+    for (let count = 0; count < 9; count += 1) {
+      const isTaken = count % 3 === 2;
+      assert.equal((await scene.call(isTaken ? {} : { invoke: noAccess })).result, isTaken ? "eu" : "us");
+    }
+    assert.equal((await scene.stores.health.read("eu", 0)).breaker.state, "closed");
+  });
+
+  it("takes a probe without capacity for none: it is put off, and what the probes before it found stands", async () => {
+    const scene = openScene();
+    await openBreaker(scene, "eu");
+    await scene.clock.runUntil(scene.clock.now() + 21_000);
+    const probe = (invoke?: TrafficCall<string>["invoke"]) =>
+      scene.call({ lane: "deferred", ...(invoke && { invoke }) });
+    for (let good = 0; good < 2; good += 1) assert.equal((await probe()).result, "eu");
+    const throttled = new ModelThrottledError("eu", new Error("429"), { retryAfterMs: 5_000 });
+    assert.equal((await probe(refusals({ eu: throttled }))).result, "us");
+    const { breaker } = await scene.stores.health.read("eu", 0);
+    assert.deepEqual([breaker.state, breaker.goodProbes], ["half_open", 2]);
+    assert.equal((await probe()).attempts[0]?.deployment.id, "us", "not before the provider's retry-after");
+    await scene.clock.runUntil(scene.clock.now() + 60_000);
+    for (let good = 2; good < 5; good += 1) assert.equal((await probe()).attempts[0]?.probe, true);
+    assert.equal((await scene.stores.health.read("eu", 0)).breaker.state, "closed");
+  });
+
+  it("does not stand back for requests that all refuse, however many, nor pays for them", async () => {
+    const scene = openScene();
+    const refusal = new ModelRequestRefusedError("all", new Error("malformed"));
+    const refused = refusals({ eu: refusal, us: refusal, other: refusal });
+    for (let count = 0; count < 100; count += 1) await failure(scene.call({ invoke: refused }));
     await scene.clock.runUntil(scene.clock.now() + 6_000);
     const { deployment, attempts } = await scene.call();
     assert.equal(deployment.id, "eu");
