@@ -14,7 +14,7 @@ export const importLimits = {
   /** Characters of one article as Markdown: what a knowledge item holds with its parts and their sources. */
   articleCharacters: 500_000,
   /** Characters of all articles of one import: what a check and a publish hold at once. */
-  importCharacters: 50_000_000,
+  importCharacters: 30_000_000,
   /** Documents of one import. */
   documents: 10_000,
   /** Elements of one HTML page, how deep they nest, and the attributes of all of them. */
