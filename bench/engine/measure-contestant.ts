@@ -21,13 +21,17 @@ const MODULES: Record<string, string> = {
   "restate-calls": "../peers/engine/restate-calls-contestant.ts",
 };
 
+/** Repeated for as long as it takes the code to be compiled by what it does: the same time for everybody. */
 const WARM_UP: Workload = { conversations: 16, turns: 50 };
+const WARM_UP_MS = 2_000;
 const UNLOADED: Workload = { conversations: 1, turns: 150 };
 
 interface Figures {
   readonly turnsPerSecond: number;
   readonly medianTurnMs: number;
   readonly turns: number;
+  /** Processor time of all that worked on it, threads of the runtime included. */
+  readonly cpuMicrosecondsPerTurn: number;
   readonly run: RunFigures;
 }
 
@@ -44,13 +48,16 @@ async function measure(contestant: Contestant, workload: Workload): Promise<Figu
   const folder = mkdtempSync(join(tmpdir(), "bench-engine-"));
   const durations: number[] = [];
   const startMs = performance.now();
+  const startCpu = process.cpuUsage();
   const run = await contestant.run(folder, workload, (durationMs) => durations.push(durationMs));
+  const { user, system } = process.cpuUsage(startCpu);
   const seconds = (performance.now() - startMs) / 1_000;
   await run.finish?.();
   rmSync(folder, { recursive: true });
   const turns = durations.length;
   if (turns !== workload.conversations * workload.turns) throw new Error(`${contestant.name} took ${turns} turns`);
-  return { turnsPerSecond: turns / seconds, medianTurnMs: median(durations), turns, run };
+  const cpuMicrosecondsPerTurn = (user + system + 1_000 * (run.otherCpuMs ?? 0)) / turns;
+  return { turnsPerSecond: turns / seconds, medianTurnMs: median(durations), turns, cpuMicrosecondsPerTurn, run };
 }
 
 /** The peak of this process image: getrusage also counts the image that started it. */
@@ -62,13 +69,14 @@ function peakMemoryMb(): number {
 async function measureAll(contestant: Contestant) {
   const workload = { conversations: Number(values.conversations), turns: Number(values.turns) };
   if (values["loaded-only"]) return { turns: (await measure(contestant, workload)).turns };
-  await measure(contestant, WARM_UP);
+  for (const startMs = performance.now(); performance.now() - startMs < WARM_UP_MS;) await measure(contestant, WARM_UP);
   const loaded = await measure(contestant, workload);
   const peakMb = peakMemoryMb() + (loaded.run.otherPeakMemoryMb ?? 0);
   const unloaded = await measure(contestant, UNLOADED);
   return {
     turnsPerSecond: loaded.turnsPerSecond,
     medianTurnMs: loaded.medianTurnMs,
+    cpuMicrosecondsPerTurn: loaded.cpuMicrosecondsPerTurn,
     unloadedMedianTurnMs: unloaded.medianTurnMs,
     commitsPerTurn: loaded.run.commits === undefined ? undefined : loaded.run.commits / loaded.turns,
     peakMemoryMb: peakMb,

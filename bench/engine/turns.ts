@@ -32,6 +32,7 @@ export interface Standing {
   readonly unloadedMedianTurnMs: number;
   readonly medianTurnMs: number;
   readonly peakMemoryMb: number;
+  readonly cpuMicrosecondsPerTurn: number;
   /** Counted as system calls where strace is there; else the commits that the contestant counts itself. */
   readonly fsyncsPerTurn: number | undefined;
 }
@@ -82,6 +83,7 @@ function standingOf(figures: readonly Figures[]): Omit<Standing, "fsyncsPerTurn"
     turnsPerSecond: of("turnsPerSecond"),
     unloadedMedianTurnMs: of("unloadedMedianTurnMs"),
     medianTurnMs: of("medianTurnMs"),
+    cpuMicrosecondsPerTurn: of("cpuMicrosecondsPerTurn"),
     peakMemoryMb: Math.max(...figures.map((one) => one["peakMemoryMb"] ?? NaN)),
   };
 }
@@ -111,7 +113,7 @@ function callsIn(summary: string): number {
 
 export function printStandings(standings: Standings): void {
   const floor = standings.get("floor");
-  console.log(`${"".padEnd(14)} turns/s  of the floor  p50 loaded  p50 alone  fsyncs/turn  peak memory`);
+  console.log(`${"".padEnd(14)} turns/s  of the floor  p50 loaded  p50 alone  fsyncs/turn  peak memory  CPU/turn`);
   for (const [name, standing] of standings) {
     const share = floor ? `${((100 * standing.turnsPerSecond) / floor.turnsPerSecond).toFixed(0)}%` : "";
     const cells = [
@@ -121,6 +123,7 @@ export function printStandings(standings: Standings): void {
       `${standing.unloadedMedianTurnMs.toFixed(2)} ms`.padStart(9),
       (standing.fsyncsPerTurn?.toFixed(3) ?? "?").padStart(11),
       `${standing.peakMemoryMb.toFixed(0)} MB`.padStart(11),
+      `${standing.cpuMicrosecondsPerTurn.toFixed(0)} µs`.padStart(8),
     ];
     console.log(`${name.padEnd(14)} ${cells.join("  ")}`);
   }

@@ -14,6 +14,8 @@ export interface RunFigures {
   readonly commits: number | undefined;
   /** Peak memory of processes other than this one that did its work, in MB. */
   readonly otherPeakMemoryMb?: number;
+  /** Processor time that those processes took during the run, in milliseconds. */
+  readonly otherCpuMs?: number;
   /** What is no part of the workload: checks, then closing. It is called when the time has been taken. */
   readonly finish?: () => Promise<void>;
 }

@@ -42,11 +42,12 @@ export function createRestateContestant(form: StepForm): Contestant {
       await server.register((endpoint.address() as AddressInfo).port);
     },
     async run(_folder, workload, onTurn) {
+      const startCpuMs = server.cpuMs();
       await new Promise<void>((resolve, reject) => {
         round = createRound(workload, onTurn, resolve);
         startConversations(server, workload).catch(reject);
       });
-      return { commits: undefined, otherPeakMemoryMb: server.peakMemoryMb() };
+      return { commits: undefined, otherPeakMemoryMb: server.peakMemoryMb(), otherCpuMs: server.cpuMs() - startCpuMs };
     },
     async close() {
       await server.stop();

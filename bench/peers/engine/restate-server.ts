@@ -18,6 +18,8 @@ export interface RestateServer {
   /** Makes the services of an SDK endpoint known. */
   register(sdkPort: number): Promise<void>;
   peakMemoryMb(): number;
+  /** Processor time since its start. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startRestateServer(folder: string): Promise<RestateServer>
     post: (path, body) => post(ingress, path, body),
     register: (sdkPort) => post(admin, "/deployments", { uri: `http://127.0.0.1:${sdkPort}` }),
     peakMemoryMb: () => peakMemoryMb(child.pid!),
+    cpuMs: () => cpuMs(child.pid!),
     stop: async () => {
       agent.destroy();
       child.kill("SIGTERM");
@@ -104,6 +107,15 @@ async function until(isReady: () => Promise<boolean>): Promise<void> {
     if (performance.now() > deadlineMs) throw new Error(`Restate was not ready after ${START_LIMIT_MS} ms`);
     await sleep(POLL_MS);
   }
+}
+
+const MS_PER_TICK = 10;
+
+/** utime and stime, the 12th and 13th field after the command, which stands in brackets. */
+function cpuMs(pid: number): number {
+  if (process.platform !== "linux") return NaN;
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
 function peakMemoryMb(pid: number): number {
