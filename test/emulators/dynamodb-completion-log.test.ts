@@ -1,8 +1,6 @@
 import { after, before, describe, it } from "node:test";
-import {
-  completionTableDefinition,
-  createDynamodbCompletionLog,
-} from "../../src/adapters/aws/dynamodb-completion-log.ts";
+import { completionTableDefinition } from "../../src/adapters/aws/dynamodb-completion-keys.ts";
+import { createDynamodbCompletionLog } from "../../src/adapters/aws/dynamodb-completion-log.ts";
 import { completionLogContract } from "../model/completion-log/completion-log-contract.ts";
 import { type DynamodbLocal, startDynamodbLocal } from "./dynamodb.ts";
 

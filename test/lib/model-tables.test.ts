@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { completionTableDefinition } from "../../src/adapters/aws/dynamodb-completion-log.ts";
+import { completionTableDefinition } from "../../src/adapters/aws/dynamodb-completion-keys.ts";
 import { modelTrafficTableDefinition } from "../../src/adapters/aws/dynamodb-model-traffic-keys.ts";
 import { SynthesizedStack } from "../support/synthesized-stack.ts";
 

@@ -14,33 +14,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { expiryOf, recordKey, turnKeys } from "../../model/index.ts";
 import type { CompletionCost, CompletionLog, CompletionRecord } from "../../model/index.ts";
-
-/** The stack declares the same layout in CDK's words (lib/constructs/model-tables.ts), and a test compares the two. */
-export const completionTableDefinition = {
-  BillingMode: "PAY_PER_REQUEST",
-  KeySchema: [
-    { AttributeName: "PK", KeyType: "HASH" },
-    { AttributeName: "SK", KeyType: "RANGE" },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: "PK", AttributeType: "S" },
-    { AttributeName: "SK", AttributeType: "S" },
-    { AttributeName: "dayShard", AttributeType: "S" },
-    { AttributeName: "at", AttributeType: "N" },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: "DayIndex",
-      KeySchema: [
-        { AttributeName: "dayShard", KeyType: "HASH" },
-        { AttributeName: "at", KeyType: "RANGE" },
-      ],
-      Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["cost"] },
-    },
-  ],
-} as const;
-
-const dayIndexName = completionTableDefinition.GlobalSecondaryIndexes[0].IndexName;
+import { completionDayIndexName } from "./dynamodb-completion-keys.ts";
 
 export interface DynamodbCompletionLogOptions {
   readonly client: DynamoDBDocumentClient;
@@ -113,7 +87,7 @@ async function* costsBetween(query: Query, from: number, until: number): AsyncIt
     for (let shard = 0; shard < shards; shard += 1) {
       const values = { ":day": `${dayOf(day)}#${shard}`, ":from": from, ":until": until - 1 };
       const items = query({
-        IndexName: dayIndexName,
+        IndexName: completionDayIndexName,
         KeyConditionExpression: "dayShard = :day AND #at BETWEEN :from AND :until",
         ExpressionAttributeNames: { "#at": "at" },
         ExpressionAttributeValues: values,

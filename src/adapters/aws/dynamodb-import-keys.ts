@@ -14,20 +14,10 @@
  *
  * The parts of a key are separated by a tab, which no id holds.
  */
+import { keyedTable } from "./dynamodb-keyed-table.ts";
 import type { RowKey, RowRange } from "./dynamodb-knowledge-keys.ts";
 
-/** In the shape that CreateTable and CloudFormation's AWS::DynamoDB::Table share. */
-export const importsTable = {
-  BillingMode: "PAY_PER_REQUEST",
-  KeySchema: [
-    { AttributeName: "PK", KeyType: "HASH" },
-    { AttributeName: "SK", KeyType: "RANGE" },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: "PK", AttributeType: "S" },
-    { AttributeName: "SK", AttributeType: "S" },
-  ],
-} as const;
+export const importsTable = keyedTable;
 
 /** Holds the second, since 1970, after which DynamoDB may delete the item. */
 export const timeToLiveAttribute = "expiresAt";

@@ -8,17 +8,12 @@
 import { createHash } from "node:crypto";
 import { type ConversationId, conversationId } from "../../kernel/index.ts";
 import type { Overdue } from "../../conversation/index.ts";
+import { keyedTable } from "./dynamodb-keyed-table.ts";
 
-/** In the shape that CreateTable and CloudFormation's AWS::DynamoDB::Table share. */
 export const tableDefinition = {
-  BillingMode: "PAY_PER_REQUEST",
-  KeySchema: [
-    { AttributeName: "PK", KeyType: "HASH" },
-    { AttributeName: "SK", KeyType: "RANGE" },
-  ],
+  ...keyedTable,
   AttributeDefinitions: [
-    { AttributeName: "PK", AttributeType: "S" },
-    { AttributeName: "SK", AttributeType: "S" },
+    ...keyedTable.AttributeDefinitions,
     { AttributeName: "dueShard", AttributeType: "S" },
     { AttributeName: "dueBy", AttributeType: "N" },
   ],

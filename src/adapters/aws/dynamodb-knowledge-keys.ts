@@ -13,19 +13,9 @@
  * The parts of a key are separated by a tab, which no id holds and which sorts before all that an id can hold.
  */
 import type { ItemReference, KnowledgeKind } from "../../knowledge/index.ts";
+import { keyedTable } from "./dynamodb-keyed-table.ts";
 
-/** In the shape that CreateTable and CloudFormation's AWS::DynamoDB::Table share. */
-export const knowledgeTableDefinition = {
-  BillingMode: "PAY_PER_REQUEST",
-  KeySchema: [
-    { AttributeName: "PK", KeyType: "HASH" },
-    { AttributeName: "SK", KeyType: "RANGE" },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: "PK", AttributeType: "S" },
-    { AttributeName: "SK", AttributeType: "S" },
-  ],
-} as const;
+export const knowledgeTableDefinition = keyedTable;
 
 export interface RowKey {
   readonly PK: string;

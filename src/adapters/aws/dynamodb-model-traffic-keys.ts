@@ -3,19 +3,9 @@
  * call, need no backup, and have nothing to do with any conversation, all of which is the opposite of the conversations'.
  * Everything of one deployment's budget is one item, so that admission is one conditional write.
  */
+import { keyedTable } from "./dynamodb-keyed-table.ts";
 
-/** In the shape that CreateTable and CloudFormation's AWS::DynamoDB::Table share. */
-export const modelTrafficTableDefinition = {
-  BillingMode: "PAY_PER_REQUEST",
-  KeySchema: [
-    { AttributeName: "PK", KeyType: "HASH" },
-    { AttributeName: "SK", KeyType: "RANGE" },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: "PK", AttributeType: "S" },
-    { AttributeName: "SK", AttributeType: "S" },
-  ],
-} as const;
+export const modelTrafficTableDefinition = keyedTable;
 
 /** Epoch seconds; slices of health counters, days of spending and answers about texts have it. */
 export const modelTrafficTtlAttribute = "expiresAt";
