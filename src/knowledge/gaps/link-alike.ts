@@ -3,7 +3,7 @@
  * groups are as alike as their members are on average, so what joins two is never more alike to a third than they were,
  * and only pairs that are alike enough from the start are ever looked at. Equals go in the order that they stand in.
  */
-import { type Direction, joinDirections } from "./question-likeness.ts";
+import { type AlikePair, type Direction, joinDirections } from "./question-likeness.ts";
 
 export interface Directed<Item> {
   readonly item: Item;
@@ -11,6 +11,8 @@ export interface Directed<Item> {
 }
 
 export interface LinkRules<Item> {
+  /** Those that are alike enough, by their places. */
+  readonly pairs: readonly AlikePair[];
   likeness(left: Direction, right: Direction): number;
   /** From this likeness on two groups become one. */
   readonly least: number;
@@ -44,15 +46,13 @@ function clustersOf<Item>(items: readonly Directed<Item>[], rules: LinkRules<Ite
     direction,
     near: new Map(),
   }));
-  for (const [place, left] of clusters.entries()) {
-    for (const right of clusters.slice(place + 1)) compare(left, right, rules);
+  for (const { left, right, likeness } of rules.pairs) {
+    bringNear(clusters[left] as Cluster<Item>, clusters[right] as Cluster<Item>, likeness);
   }
   return clusters;
 }
 
-function compare<Item>(left: Cluster<Item>, right: Cluster<Item>, { likeness, least }: LinkRules<Item>): void {
-  const alike = likeness(left.direction, right.direction);
-  if (alike < least) return;
+function bringNear<Item>(left: Cluster<Item>, right: Cluster<Item>, alike: number): void {
   left.near.set(right, alike);
   right.near.set(left, alike);
 }
@@ -80,7 +80,9 @@ function joined<Item>(left: Cluster<Item>, right: Cluster<Item>, rules: LinkRule
   for (const other of new Set([...left.near.keys(), ...right.near.keys()])) {
     other.near.delete(left);
     other.near.delete(right);
-    if (other !== left && other !== right) compare(together, other, rules);
+    if (other === left || other === right) continue;
+    const alike = rules.likeness(together.direction, other.direction);
+    if (alike >= rules.least) bringNear(together, other, alike);
   }
   return together;
 }

@@ -5,6 +5,7 @@
  * language; two languages are never compared. Two groups are as alike as their questions are on average, which follows from
  * the sums of their directions: no question has to be compared with each other one.
  */
+import { setImmediate } from "node:timers/promises";
 import { termsOf, wordsOf } from "../text-analysis.ts";
 
 /** Of one question or of a group: the sum of its questions' directions, each of length 1. */
@@ -19,6 +20,14 @@ export interface LikenessScale {
   readonly sameQuestion: number;
   directionOf(questions: readonly string[]): Direction;
   likeness(left: Direction, right: Direction): number;
+  /** Every two of them that are one question by that, with their places and likeness. Lets others work meanwhile. */
+  alikePairs(directions: readonly Direction[]): Promise<readonly AlikePair[]>;
+}
+
+export interface AlikePair {
+  readonly left: number;
+  readonly right: number;
+  readonly likeness: number;
 }
 
 export function joinDirections(left: Direction, right: Direction): Direction {
@@ -59,21 +68,54 @@ export function likenessScale(
   const usual = usualCosine([...known.keys()].flatMap((question) => vectors.get(question) ?? []));
   const termsIn = (question: string) => unitFeatures(weighed(featuresFor(question), rarity));
   const vectorOf = (question: string) => (usual === undefined ? undefined : vectors.get(question));
+  const least = usual === undefined ? sameQuestion.byWords : sameQuestion.byMeaning;
+  const combined = (left: Direction, right: Direction, sharedTerms: number): number => {
+    const pairs = left.size * right.size;
+    const byWords = sharedTerms / pairs;
+    if (usual === undefined || !left.vector || !right.vector) return byWords;
+    const byMeaning = (dot(left.vector, right.vector) / pairs - usual) / (1 - usual);
+    return (1 - vectorShare) * byWords + vectorShare * byMeaning;
+  };
   return {
-    sameQuestion: usual === undefined ? sameQuestion.byWords : sameQuestion.byMeaning,
+    sameQuestion: least,
     directionOf(questions) {
       const vector = sumOfVectors(questions.map(vectorOf));
       const terms = sumOfFeatures(questions.map(termsIn));
       return { size: questions.length, terms, ...(vector && { vector }) };
     },
-    likeness(left, right) {
-      const pairs = left.size * right.size;
-      const byWords = dotOfFeatures(left.terms, right.terms) / pairs;
-      if (usual === undefined || !left.vector || !right.vector) return byWords;
-      const byMeaning = (dot(left.vector, right.vector) / pairs - usual) / (1 - usual);
-      return (1 - vectorShare) * byWords + vectorShare * byMeaning;
+    likeness: (left, right) => combined(left, right, dotOfFeatures(left.terms, right.terms)),
+    async alikePairs(directions) {
+      const found: AlikePair[] = [];
+      const having = new Map<string, [place: number, value: number][]>();
+      for (const [right, direction] of directions.entries()) {
+        if (right % betweenPauses === 0) await setImmediate();
+        const shared = sharedWithEarlier(direction.terms, having, right);
+        for (const [left, sharedTerms] of shared.entries()) {
+          const likeness = combined(directions[left] as Direction, direction, sharedTerms);
+          if (likeness >= least) found.push({ left, right, likeness });
+        }
+      }
+      return found;
     },
   };
+}
+
+const betweenPauses = 25;
+
+/** The product with each earlier one, by their places; only what has a feature in common is looked at. */
+function sharedWithEarlier(
+  terms: Features,
+  having: Map<string, [place: number, value: number][]>,
+  place: number,
+): Float64Array {
+  const shared = new Float64Array(place);
+  for (const [feature, value] of terms) {
+    const earlier = having.get(feature) ?? [];
+    for (const [other, weight] of earlier) shared[other] = (shared[other] as number) + value * weight;
+    earlier.push([place, value]);
+    having.set(feature, earlier);
+  }
+  return shared;
 }
 
 type Rarity = (feature: string) => number;

@@ -64,7 +64,9 @@ export function createCompareGaps(options: CompareGapsOptions = {}): CompareGaps
         const candidates = gaps.filter((gap) => gap.language === language && gap.examples.length > 0);
         const scale = await scaleOf(language, candidates);
         const items = candidates.map((gap) => ({ item: gap, direction: scale.directionOf(questionsOf(gap)) }));
-        found.push(...linkAlike(items, { likeness: scale.likeness, least: scale.sameQuestion, mayBeOne }));
+        const pairs = await scale.alikePairs(items.map(({ direction }) => direction));
+        const rules = { pairs, likeness: scale.likeness, least: scale.sameQuestion, mayBeOne };
+        found.push(...linkAlike(items, rules));
       }
       return found;
     },

@@ -9,8 +9,10 @@ type Likeness = readonly (readonly number[])[];
 function link(table: Likeness, least: number, mayBeOne: (group: readonly number[]) => boolean = () => true) {
   const items = table.map((_, item) => ({ item, direction: { size: 1, terms: new Map([[String(item), 1]]) } }));
   const membersOf = (terms: ReadonlyMap<string, number>) => [...terms.keys()].map(Number);
+  const pairs = table.flatMap((row, right) => row.slice(0, right).map((likeness, left) => ({ left, right, likeness })));
   return linkAlike(items, {
     least,
+    pairs: pairs.filter(({ likeness }) => likeness >= least),
     mayBeOne,
     likeness: (left, right) => meanBetween(table, membersOf(left.terms), membersOf(right.terms)),
   });
