@@ -54,8 +54,7 @@ async function certify(): Promise<boolean> {
 }
 
 function promptsOf({ routes }: Catalogue): readonly AnyPrompt[] {
-  const chosen = optionalPrompts.filter(({ id }) => Object.hasOwn(routes, id) && Object.hasOwn(evaluations, id));
-  return [...allPrompts, ...chosen];
+  return [...allPrompts, ...optionalPrompts.filter(({ id }) => Object.hasOwn(routes, id))];
 }
 
 /** Asked of the first deployment that can be used here; recorded for all that the name stands for. */

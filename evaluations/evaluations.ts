@@ -10,6 +10,7 @@ import { knowledgeOf } from "../test/support/published-knowledge.ts";
 import type { EvaluatedModel, Evaluation, Judgement, PreparedEvaluation } from "./evaluation.ts";
 import { prepare } from "./evaluation.ts";
 import { knowledgeEvaluations } from "./knowledge-evaluations.ts";
+import { reviewEvaluation } from "./review-evaluation.ts";
 import { loadSuite, type Suite } from "./suite.ts";
 
 type QuestionEvaluation = Evaluation<CustomerQuestion>;
@@ -18,6 +19,7 @@ type QuestionEvaluation = Evaluation<CustomerQuestion>;
 export const evaluations: Readonly<Record<string, (evaluated: EvaluatedModel) => PreparedEvaluation>> = {
   understand: (evaluated) => withQuestions(evaluateUnderstanding, evaluated),
   answer: (evaluated) => withQuestions(evaluateAnswers, evaluated),
+  review: reviewEvaluation,
   ...knowledgeEvaluations,
 };
 

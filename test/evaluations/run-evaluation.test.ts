@@ -13,9 +13,9 @@ import {
   type DisclosureInput,
   type ExplicitPassageInput,
   type FactInput,
-  knowledgePrompts,
   ModelThrottledError,
   ModelUnavailableError,
+  optionalPrompts,
   UnusableCompletionError,
 } from "../../src/model/index.ts";
 
@@ -62,10 +62,10 @@ test("a provider that is busy is waited for as long as it says, and one that sta
 test("every prompt has an evaluation, and a model that gives nothing of use scores nothing", () => {
   assert.ok(loadSuite().questions.length >= 281);
   const offline = { model: createOfflineModel({ clock: { now: () => 0 } }), address: { name: "o", family: "offline" } };
-  for (const { id } of [...allPrompts, ...Object.values(knowledgePrompts)]) {
+  for (const { id } of [...allPrompts, ...optionalPrompts]) {
     const made = evaluations[id]?.(offline);
     assert.ok(made, id);
-    assert.ok(made.allUnusable.length >= 36, id);
+    assert.ok(made.allUnusable.length >= 33, id);
     assert.ok(
       made.allUnusable.every((judgement) => Object.values(judgement).every((right) => !right)),
       id,
@@ -128,4 +128,9 @@ test("facts: who repeats everything finds them and tells what was for one custom
   const { found, carried, declined } = await scoresWith("fact", repeating);
   assert.deepEqual([found, declined], [1, 0]);
   assert.ok(carried! < 0.95, String(carried));
+});
+
+test("reviews: who finds everything sound, or nothing, fails", async () => {
+  assert.deepEqual(await scoresWith("review", () => ({ sound: true, reason: "" })), { passed: 1, stopped: 0 });
+  assert.deepEqual(await scoresWith("review", () => ({ sound: false, reason: "r" })), { passed: 0, stopped: 1 });
 });
