@@ -36,6 +36,9 @@ export interface IngestionOptions {
   readonly parseWorkers?: ParseWorkers;
 }
 
+/** Looked at once, when the process starts. */
+const mostResumed = 1_000;
+
 export type Ingestion = Awaited<ReturnType<typeof openIngestion>>;
 
 export async function openIngestion(options: IngestionOptions) {
@@ -57,7 +60,7 @@ export async function openIngestion(options: IngestionOptions) {
       listSource: sources.listSource,
     }),
     start: createStartImport({ ...dependencies, startMachine: (id) => machine.start(id) }),
-    resume: createResumeImports({ imports, startMachine: (id) => machine.start(id) }),
+    resume: createResumeImports({ imports, startMachine: (id) => machine.start(id), newest: mostResumed }),
     decide: createDecideImport(waiting),
     describe: createDescribeImport({ imports }),
     close: () => workers.close(),

@@ -3,6 +3,8 @@ import {
   appendVariables,
   completionLogVariables,
   expertVariables,
+  importsTableVariables,
+  knowledgeMachineVariables,
   knowledgeVariables,
   secretVariable,
 } from "../edge/aws-environment.ts";
@@ -12,6 +14,8 @@ export const environmentSchema = z.object({
   ...completionLogVariables,
   ...knowledgeVariables,
   ...expertVariables,
+  ...importsTableVariables,
+  ...knowledgeMachineVariables,
   /** Signs what goes to experts, as it does the conversations' webhooks. */
   SIGNING_KEYS_SECRET_ARN: secretVariable,
 });

@@ -2,12 +2,14 @@ import { erasingCompletions } from "../../src/adapters/erase-completions.ts";
 import { erasingGaps } from "../../src/adapters/gap-reviews.ts";
 import { createSweepConversations } from "../../src/conversation/index.ts";
 import { createEraseFromGaps } from "../../src/knowledge/gaps/index.ts";
+import { createResumeImports } from "../../src/knowledge/ingestion/index.ts";
 import { appendDependencies } from "../edge/aws-append.ts";
 import { secretsClient } from "../edge/aws-clients.ts";
 import { readCompany } from "../edge/aws-company.ts";
 import { completionLog } from "../edge/aws-completion-log.ts";
 import { readEnvironment } from "../edge/aws-environment.ts";
 import { gapStore } from "../edge/aws-gaps.ts";
+import { importMachine, importStore } from "../edge/aws-imports.ts";
 import { knowledgeStore } from "../edge/aws-knowledge.ts";
 import { systemClock } from "../edge/aws-runtime.ts";
 import { keysFromSecret } from "../edge/aws-secrets.ts";
@@ -30,4 +32,9 @@ const review = createReview({
   signingKeys: keysFromSecret(secrets, environment.SIGNING_KEYS_SECRET_ARN),
 });
 
-export const handler = createHandler(createSweepConversations({ ...dependencies, store }), review);
+const resumeImports = createResumeImports({
+  ...{ imports: importStore(environment), startMachine: importMachine(environment).start },
+  newest: 20,
+});
+
+export const handler = createHandler(createSweepConversations({ ...dependencies, store }), [resumeImports, review]);

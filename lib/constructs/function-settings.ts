@@ -265,13 +265,15 @@ function consumerSettings(
 const sweepTimeout = Duration.seconds(55);
 
 function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conversations"> {
-  const { table, completions, knowledge, secrets, settings } = surroundings;
+  const { table, completions, knowledge, imports, machineArns, secrets, settings } = surroundings;
   return {
     timeout: sweepTimeout,
     environment: {
       ...appendEnvironment(surroundings),
       ...knowledgeEnvironment(surroundings),
       COMPLETIONS_TABLE_NAME: completions.tableName,
+      IMPORTS_TABLE_NAME: imports.tableName,
+      KNOWLEDGE_MACHINE_ARN: machineArns.knowledge,
       EXPERT_WEBHOOK_URL: settings.expertWebhookUrl,
       SIGNING_KEYS_SECRET_ARN: secrets.signingKeys.secretArn,
     },
@@ -280,6 +282,7 @@ function sweepSettings(surroundings: Surroundings): FunctionSettings<"sweep-conv
       ...[allow.findOverdue(table), allow.erase(table), allow.erase(completions)],
       // A fact that was mined is compared with what is live.
       ...[allow.keepGaps(knowledge), allow.readKnowledge(knowledge)],
+      ...[allow.readImports(imports), allow.startExecutions(machineArns.knowledge)],
       ...(settings.expertWebhookUrl === undefined ? [] : [allow.readSecrets(secrets.signingKeys)]),
     ],
   };

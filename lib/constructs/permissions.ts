@@ -81,6 +81,8 @@ export const keepImports = ({ tableArn }: Table) => [
   }),
 ];
 
+export const readImports = ({ tableArn }: Table) => allow(["dynamodb:GetItem", "dynamodb:Query"], tableArn);
+
 /** Whoever may not list is told of a file that is gone that it is forbidden. */
 export const readDocuments = ({ bucketArn }: Bucket) => [
   allow(["s3:ListBucket"], bucketArn),

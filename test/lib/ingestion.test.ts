@@ -80,11 +80,13 @@ test("the bucket is reached through TLS only, and by nobody from elsewhere", () 
   assert.ok(conditions.some((condition) => condition.includes("s3:TlsVersion")));
 });
 
-test("imports and documents are reached by the API and the machine's functions, the documents by these alone", () => {
-  const reaching = (part: string) =>
-    functionNames.filter((name) => allowed(statementsOf(name)).some((permission) => permission.includes(part)));
-  assert.deepEqual(reaching(":Imports"), ["serve-api", "import-knowledge", "read-document"]);
-  assert.deepEqual(reaching("s3:"), ["import-knowledge", "read-document"]);
+test("imports are kept by the API and the machine's functions, the sweeper reads them; documents are for the machine's alone", () => {
+  const reaching = (pattern: RegExp) =>
+    functionNames.filter((name) => allowed(statementsOf(name)).some((permission) => pattern.test(permission)));
+  assert.deepEqual(reaching(/PutItem → .*:Imports/), ["serve-api", "import-knowledge", "read-document"]);
+  const readers = ["serve-api", "sweep-conversations", "import-knowledge", "read-document"];
+  assert.deepEqual(reaching(/:Imports/), readers);
+  assert.deepEqual(reaching(/^s3:/), ["import-knowledge", "read-document"]);
 });
 
 test("whoever reads strangers' documents reaches the import and the bucket's files, and can publish nothing", () => {
@@ -166,6 +168,6 @@ interface DistributedMap {
 test("the API starts imports and ends their waits; the machine's functions start none", () => {
   const who = (action: string) =>
     functionNames.filter((name) => allowed(statementsOf(name)).includes(`${action} → ${machine}`));
-  assert.deepEqual(who("states:StartExecution"), ["serve-api"]);
+  assert.deepEqual(who("states:StartExecution"), ["serve-api", "sweep-conversations"]);
   assert.deepEqual(who("states:SendTaskSuccess"), ["serve-api", "import-knowledge"]);
 });

@@ -66,14 +66,15 @@ function recordOf({ id, by, settings, approved = false }: ImportTerms, source: s
   };
 }
 
-/** So many of the newest are looked at. */
-const mostResumed = 1_000;
+export interface ResumeImportsDependencies extends Omit<StartImportDependencies, "clock"> {
+  /** How many of the newest are looked at. */
+  readonly newest: number;
+}
 
 /** Starts the machines of imports whose start died before it came to that. Those that have one go on by themselves. */
-export function createResumeImports({ imports, startMachine }: Omit<StartImportDependencies, "clock">) {
+export function createResumeImports({ imports, startMachine, newest }: ResumeImportsDependencies) {
   return async (): Promise<void> => {
-    const newest = await imports.list(mostResumed);
-    for (const { id, state } of newest) if (state === "reading") await startMachine(id);
+    for (const { id, state } of await imports.list(newest)) if (state === "reading") await startMachine(id);
   };
 }
 
