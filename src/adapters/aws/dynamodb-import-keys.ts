@@ -14,7 +14,7 @@
  *
  * The parts of a key are separated by a tab, which no id holds.
  */
-import { keyedTable } from "./dynamodb-keyed-table.ts";
+import { digits, end, key, keyedTable } from "./dynamodb-keyed-table.ts";
 import type { RowKey, RowRange } from "./dynamodb-knowledge-keys.ts";
 
 export const importsTable = keyedTable;
@@ -22,15 +22,9 @@ export const importsTable = keyedTable;
 /** Holds the second, since 1970, after which DynamoDB may delete the item. */
 export const timeToLiveAttribute = "expiresAt";
 
-const separator = "\t";
-/** Sorts after a tab and all digits and letters of what follows one. */
-const end = `${separator}~`;
 const timeDigits = 16;
 const numberDigits = 6;
 const partDigits = 3;
-
-const key = (...parts: readonly string[]): string => parts.join(separator);
-const digits = (value: number, count: number): string => String(value).padStart(count, "0");
 
 export const listingKey = (startedAt: number, importId: string): RowKey => ({
   PK: "IMPORTS",

@@ -13,7 +13,7 @@
  * The parts of a key are separated by a tab, which no id holds and which sorts before all that an id can hold.
  */
 import type { ItemReference, KnowledgeKind } from "../../knowledge/index.ts";
-import { keyedTable } from "./dynamodb-keyed-table.ts";
+import { digits, end, key, keyedTable, separator } from "./dynamodb-keyed-table.ts";
 
 export const knowledgeTableDefinition = keyedTable;
 
@@ -29,15 +29,10 @@ export interface RowRange {
   readonly to?: string;
 }
 
-const separator = "\t";
-/** Sorts after a tab and all digits and letters of what follows one. */
-const end = `${separator}~`;
 const versionDigits = 10;
 const timeDigits = 16;
 const partDigits = 3;
 
-const key = (...parts: readonly string[]): string => parts.join(separator);
-const digits = (value: number, count: number): string => String(value).padStart(count, "0");
 const versionText = (version: number): string => digits(version, versionDigits);
 
 /** A version number that no key can hold was never published. */

@@ -213,6 +213,19 @@ test("a version that a turn may have pinned lately is in memory, and one of long
   assert.equal(index.held().passages, 4, "and dropped when nobody wanted it for a while");
 });
 
+test("what turns may have pinned takes no more than as much again as the newest version, and a little", async () => {
+  const store = createPublishedKnowledge();
+  const keeping = { superseded: 5, pinnedMs: 60_000 };
+  const index = createInProcessKnowledge({ store, keeping, clock: { now: () => 0 } });
+  for (let version = 1; version <= 60; version += 1) {
+    store.publish(["a", "b", "c"].map((id) => ({ put: buildArticle(id, { body: `Harbour ${version} of ${id}.` }) })));
+    assert.equal((await harbours(index, version)).length, 3);
+    assert.ok(index.held().passages <= 3 + (3 + 5), `${index.held().passages} passages`);
+  }
+  assert.deepEqual(await harbours(index, 58), ["Harbour 58 of a.", "Harbour 58 of b.", "Harbour 58 of c."]);
+  assert.equal(index.held().passages, 3 + 6, "two versions before the newest are still in memory");
+});
+
 test("a version stays while a search of it goes on, whatever is published meanwhile", async () => {
   const store = createPublishedKnowledge();
   let release = () => {};
