@@ -8,6 +8,8 @@ export function bothIn(kept: Gap, other: Gap): Gap {
   const both: Gap = {
     ...kept,
     revision: kept.revision + 1,
+    // An erased conversation may have taken the first question along.
+    question: kept.question || other.question,
     examples: firstDifferent([...kept.examples, ...other.examples]),
     counts: sumOf(kept.counts, other.counts),
     firstAt: Math.min(kept.firstAt, other.firstAt),

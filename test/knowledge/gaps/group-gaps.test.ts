@@ -96,6 +96,14 @@ test("an erased conversation takes its words out of the gap that took them over"
   );
 });
 
+test("a group whose first conversation is erased is told by the next one's question", async () => {
+  const { gaps, group, list } = await withGaps();
+  await group();
+  await createEraseFromGaps(gaps)("conv-0");
+  const [listed] = await list();
+  assert.deepEqual([listed?.question, listed?.counts.hand_off], [wordings[1], 3]);
+});
+
 test("two that people have worked on stay apart, and so does what is dismissed", async () => {
   const { group, list, shared, gold, second, third, branch } = await withGaps();
   for (const id of [gold, second]) await createAskExpert(shared)(id, { to: "treasury", by: "ann", via: "text" });
