@@ -16,7 +16,7 @@ const stack = await openStack({
   file: ":memory:",
   clock,
   company: loadCompany("companies/harbour-bank"),
-  models: oneModel(createModel("offline", { telemetry: silentTelemetry, clock })),
+  models: oneModel(createModel("offline", { clock })),
   telemetry: silentTelemetry,
   transport: { post: async () => ({ status: 200 }) },
 });

@@ -6,7 +6,7 @@ import { loadModels } from "../../src/adapters/local/model-files.ts";
 import { createEmbeddingModel } from "../../src/adapters/providers/create-embedding-model.ts";
 import { environmentCredentials } from "../../src/adapters/providers/credentials.ts";
 import { createDeploymentModels, type DeploymentModels } from "../../src/adapters/providers/deployment-models.ts";
-import { type Clock, InvalidArgumentError, silentTelemetry } from "../../src/kernel/index.ts";
+import { type Clock, silentTelemetry } from "../../src/kernel/index.ts";
 import {
   type EmbeddingModel,
   type LeftOut,
@@ -40,12 +40,9 @@ export function chooseModels(
 }
 
 /** Throws InvalidArgument when a model is to be slowed down that is not made for it. */
-export function openModels({ catalogue, name }: LocalModels, clock: Clock, delayMs: number): DeploymentModels {
-  const isOffline = reachableModels(catalogue).some(({ family }) => family === "offline");
-  if (delayMs > 0 && !isOffline) {
-    throw new InvalidArgumentError(`only the offline model can be slowed down, not "${name}"`, { field: "delayMs" });
-  }
-  return createDeploymentModels(catalogue, { clock, credentials: environmentCredentials(process.env), delayMs });
+export function openModels({ catalogue }: LocalModels, clock: Clock, delayMs: number): DeploymentModels {
+  const models = reachableModels(catalogue);
+  return createDeploymentModels({ models }, { clock, credentials: environmentCredentials(process.env), delayMs });
 }
 
 /** The catalogue's embedding model; undefined where it names none: search then uses the lexical embedding. */

@@ -36,7 +36,7 @@ export async function openDemoStage(company: Company): Promise<DemoStage> {
     file: ":memory:",
     clock,
     company,
-    models: oneModel(createModel("offline", { telemetry: silentTelemetry, clock, delayMs: modelDelayMs, sleep })),
+    models: oneModel(createModel("offline", { clock, delayMs: modelDelayMs, sleep })),
     transport: createConversationHub().transport,
     telemetry: silentTelemetry,
     random: () => 0.5,

@@ -2,7 +2,6 @@
 import type { Company } from "../../src/adapters/local/company-files.ts";
 import type { VectorHalf } from "../../src/adapters/local/knowledge-in-process.ts";
 import { createModel } from "../../src/adapters/providers/index.ts";
-import { silentTelemetry } from "../../src/kernel/index.ts";
 import { askOnce, prompts } from "../../src/model/index.ts";
 import type { AddressedModel, AnswerOutput, LanguageModel, UnderstandOutput } from "../../src/model/index.ts";
 import { findIntent } from "../../src/policy/index.ts";
@@ -24,7 +23,7 @@ export interface AskedModel {
 }
 
 const offline: AskedModel = {
-  model: createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } }),
+  model: createModel("offline", { clock: { now: () => 0 } }),
   address: { name: "offline", family: "offline" },
 };
 

@@ -2,7 +2,6 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { createModel } from "../../src/adapters/providers/index.ts";
 import { supportAgent } from "../../src/behaviours/index.ts";
-import { silentTelemetry } from "../../src/kernel/index.ts";
 import { attempts } from "../red-team/attempts.ts";
 import { createLeakingModel, leakingAgent } from "../red-team/leaking-agent.ts";
 import { leakForms } from "../red-team/leaks.ts";
@@ -29,7 +28,7 @@ test("the detector finds each staff article in itself, and nothing in what custo
 });
 
 test("I8: with the offline model, no attempt gets any staff text out", async () => {
-  const model = createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } });
+  const model = createModel("offline", { clock: { now: () => 0 } });
   const courses = await runAttempts({ model, behaviours: supportAgent });
   assert.deepEqual(leaks(courses), []);
   assert.ok(courses.every(({ told }) => told.length > 0));

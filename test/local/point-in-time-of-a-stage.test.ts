@@ -21,7 +21,7 @@ import { freshFolder } from "./support/command-line.ts";
 
 const company = loadCompany(join(import.meta.dirname, "../../companies/harbour-bank"));
 const runner = createTurnRunner({ policy: company.policy, behaviours: supportAgent });
-const models = oneModel(createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } }));
+const models = oneModel(createModel("offline", { clock: { now: () => 0 } }));
 const id = conversationId("conv-1");
 const reference = { conversationId: id, turn: 1 };
 const tables = { conversations: "conversations", knowledge: "knowledge", completions: "completions" };

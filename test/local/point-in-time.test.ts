@@ -22,7 +22,7 @@ const reference = { conversationId: conversationId("conv-1"), turn: 1 };
 /** A turn has answered from the fees; days later the fees are changed, and an article that it also found is gone. */
 async function longAgo(t: TestContext) {
   const folder = freshFolder(t);
-  const models = oneModel(createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } }));
+  const models = oneModel(createModel("offline", { clock: { now: () => 0 } }));
   const simulation = await simulate({
     file: join(folder, "turnwise.sqlite"),
     behaviours: supportAgent,

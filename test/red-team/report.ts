@@ -1,7 +1,6 @@
 /** Prints what stopped each attempt: `node test/red-team/report.ts`. */
 import { createModel } from "../../src/adapters/providers/index.ts";
 import { supportAgent } from "../../src/behaviours/index.ts";
-import { silentTelemetry } from "../../src/kernel/index.ts";
 import { attempts } from "./attempts.ts";
 import { createLeakingModel, leakingAgent } from "./leaking-agent.ts";
 import { type Course, detectLeak, runAttempts } from "./run-attempts.ts";
@@ -28,7 +27,7 @@ function describe(name: string, courses: readonly Course[]): string {
   ].join("\n");
 }
 
-const offline = createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } });
+const offline = createModel("offline", { clock: { now: () => 0 } });
 console.log(describe("Offline model, shipped agent", await runAttempts({ model: offline, behaviours: supportAgent })));
 const leaking = createLeakingModel(attempts);
 console.log(describe("Leaking model and agent", await runAttempts({ model: leaking, behaviours: leakingAgent })));

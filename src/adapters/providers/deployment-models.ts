@@ -2,8 +2,8 @@
  * From the deployments of a catalogue to models that answer. Each provider's adapter, and the SDK under it, is loaded
  * by the first call that needs it: a stage starts with what it uses, and its bundle leaves the others out.
  */
-import type { Clock } from "../../kernel/index.ts";
-import type { Catalogue, Deployment, DeploymentOf, LanguageModel, ProviderName } from "../../model/index.ts";
+import { type Clock, InvalidArgumentError } from "../../kernel/index.ts";
+import type { Deployment, DeploymentOf, LanguageModel, ModelEntry, ProviderName } from "../../model/index.ts";
 import type { CredentialSource, ReadApiKey } from "./credentials.ts";
 import type { DeployedModel } from "./deployed-model.ts";
 import { createOfflineModel } from "./offline-model.ts";
@@ -19,10 +19,12 @@ export interface DeploymentModelsDependencies {
 /** The model behind a deployment's id. Throws for an id that the catalogue does not hold: a mistake in the caller. */
 export type DeploymentModels = (deploymentId: string) => LanguageModel;
 
+/** Throws InvalidArgument when models are to be slowed down and none of them is made for it. */
 export function createDeploymentModels(
-  { models }: Pick<Catalogue, "models">,
+  { models }: { readonly models: readonly ModelEntry[] },
   dependencies: DeploymentModelsDependencies,
 ): DeploymentModels {
+  if ((dependencies.delayMs ?? 0) > 0) requireOffline(models);
   const byId = new Map<string, LanguageModel>();
   for (const model of models) {
     for (const deployment of model.deployments) {
@@ -34,6 +36,12 @@ export function createDeploymentModels(
     if (found) return found;
     throw new Error(`there is no deployment "${deploymentId}"; there are ${[...byId.keys()].join(", ")}`);
   };
+}
+
+function requireOffline(models: readonly ModelEntry[]): void {
+  if (models.some(({ deployments }) => deployments.some(({ provider }) => provider === "offline"))) return;
+  const names = models.map(({ name }) => `"${name}"`).join(", ");
+  throw new InvalidArgumentError(`only the offline model can be slowed down, not ${names}`, { field: "delayMs" });
 }
 
 function createDeploymentModel(deployed: DeployedModel, dependencies: DeploymentModelsDependencies): LanguageModel {

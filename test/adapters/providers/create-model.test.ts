@@ -1,37 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createModel } from "../../../src/adapters/providers/index.ts";
-import type { Telemetry } from "../../../src/kernel/index.ts";
-import { silentTelemetry } from "../../../src/kernel/index.ts";
 import { prompts, requestFor } from "../../../src/model/index.ts";
 import { loadModels } from "../../../src/adapters/local/model-files.ts";
 
 const offline = { name: "offline", family: "offline" };
 const input = { transcript: [], request: "my secret text", languages: ["en"], intents: [] };
 const request = requestFor(prompts.understand, offline, input);
-const options = { telemetry: silentTelemetry, clock: { now: () => 0 } };
+const options = { clock: { now: () => 0 } };
 
 test("the offline model can be slowed down on the given clock", async () => {
   let now = 0;
   const clock = { now: () => now };
   const sleep = async (ms: number) => void (now += ms);
-  const model = createModel("offline", { telemetry: silentTelemetry, clock, delayMs: 800, sleep });
+  const model = createModel("offline", { clock, delayMs: 800, sleep });
   assert.equal((await model.complete(request)).latencyMs, 800);
 });
 
 test("a cancelled call of the offline model says so", async () => {
   const model = createModel("offline", options);
   await assert.rejects(model.complete(request, { signal: AbortSignal.abort() }), { name: "ModelCancelled" });
-});
-
-test("each call is logged with its numbers and without what anybody wrote", async () => {
-  const lines: unknown[] = [];
-  const note = (message: string, fields?: unknown) => void lines.push({ message, fields });
-  const telemetry: Telemetry = { info: note, warn: note, error: note };
-  await createModel("offline", { ...options, telemetry }).complete(request);
-  assert.equal(lines.length, 1);
-  assert.match(JSON.stringify(lines), /"promptVersion":"default@\d+".*"ending":"complete".*"deployment":"offline"/);
-  assert.doesNotMatch(JSON.stringify(lines), /secret/);
 });
 
 test("a remote model is made without a call and without credentials, but not slowed down", () => {

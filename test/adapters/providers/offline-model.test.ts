@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createModel } from "../../../src/adapters/providers/index.ts";
-import { silentTelemetry } from "../../../src/kernel/index.ts";
 import { askOnce, prompts } from "../../../src/model/index.ts";
 import type { AnswerInput, AnswerOutput, UnderstandInput, UnderstandOutput } from "../../../src/model/index.ts";
 
-const model = createModel("offline", { telemetry: silentTelemetry, clock: { now: () => 0 } });
+const model = createModel("offline", { clock: { now: () => 0 } });
 const offline = { name: "offline", family: "offline" };
 
 async function understand(request: string, changes: Partial<UnderstandInput> = {}): Promise<UnderstandOutput> {
