@@ -68,18 +68,11 @@ test("the decision names the intent that the policy knows, and no other", async 
   assert.equal((await decide("When do you open?", script({ intent: "made-up" }))).intent, undefined);
 });
 
+/** Empty and too long answers and invented quotes never get here: the quality gates stop them. */
 const ungrounded: [string, Partial<AnswerOutput>][] = [
   ["that the model says is none", { answered: false, body: "", citations: [] }],
-  ["that is empty", { body: "  " }],
   ["without citations", { citations: [] }],
-  ["longer than the channel allows", { body: "x".repeat(601) }],
-  ["with a quote that no passage holds", { citations: [{ passageId: "p-hours", quote: "open at 8:00" }] }],
-  ["with an empty quote", { citations: [{ passageId: "p-hours", quote: " " }] }],
   ["with a passage that was not found", { citations: [{ passageId: "p-other", quote: "open at 9:00" }] }],
-  [
-    "of which one quote of two is invented",
-    { citations: [...goodAnswer.citations, { passageId: "p-hours", quote: "open on Sundays" }] },
-  ],
 ];
 for (const [what, answer] of ungrounded) {
   test(`an answer ${what} is not sent: a person takes over`, async () => {

@@ -133,7 +133,27 @@ const quiet: CompletionContext = {
   },
 };
 
+const unusable: Readonly<Record<string, Partial<typeof good>>> = {
+  "that is empty": { body: "  " },
+  "that is longer than the channel allows": { body: `${good.body} ${"x".repeat(400)}` },
+  "with a quote that no passage holds": { citations: [{ passageId: "fees#1", quote: "A new card costs £7." }] },
+  "with an empty quote": { citations: [{ passageId: "fees#1", quote: " " }] },
+  "with a passage that was not given": { citations: [{ passageId: "fees#2", quote: "A new card costs £8." }] },
+  "of which one quote of two is invented": {
+    citations: [...good.citations, { passageId: "fees#1", quote: "A new card is free." }],
+  },
+};
+
 describe("a prompt is asked until an answer is good", () => {
+  for (const [what, changes] of Object.entries(unusable)) {
+    test(`an answer ${what} is never the step's value`, async () => {
+      const answers = [{ answer: { ...good, ...changes } }];
+      const { complete } = await stage({ answers: { "large-eu": answers, "small-eu": answers, "small-us": answers } });
+      const { value, failure } = await complete("answer", question);
+      assert.deepEqual([value, failure?.kind], [null, "unusable_completion"]);
+    });
+  }
+
   test("the first good answer is the step's value, with all that explains it", async () => {
     const { complete, log } = await stage({ answers: { "large-eu": [{ answer: greeting, costMicroUsd: 7 }] } });
     const { value, costMicroUsd, detail } = await complete("understand", input);

@@ -7,7 +7,7 @@ import { behaviour } from "../behaviour.ts";
 import { StepFailedError } from "../errors.ts";
 import type { Turn } from "../turn.ts";
 import type { TurnEnd } from "../turn-end.ts";
-import { checkGrounding } from "./grounding.ts";
+import { groundingOf } from "./grounding.ts";
 import { handOver } from "./hand-over.ts";
 import { findPassages, findStaffPassages, searchText } from "./passages.ts";
 import { supportOf } from "./support.ts";
@@ -21,8 +21,7 @@ export const answerFromKnowledge = behaviour("answer-from-knowledge", async (tur
 
   const draft = await draftAnswer(turn, understood.language, passages);
   if ("failure" in draft) return handOverUnanswered(turn, understood, passages, draft.failure.problem);
-  const { maximumReplyCharacters } = channelPolicy(turn.policy, turn.channel);
-  const { citations, problem } = checkGrounding(draft, passages, maximumReplyCharacters);
+  const { citations, problem } = groundingOf(draft, passages);
   if (problem) return handOverUnanswered(turn, understood, passages, problem);
   noteSupport(turn, { language: understood.language, body: draft.body, citations }, passages);
   return turn.reply(draft.body.trim(), { because: `the knowledge answers it: ${titles(citations)}`, citations });
