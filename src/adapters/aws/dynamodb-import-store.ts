@@ -16,6 +16,7 @@ import type { RowKey } from "./dynamodb-knowledge-keys.ts";
 import { type KnowledgeTable, openKnowledgeTable } from "./dynamodb-knowledge-table.ts";
 import type { DocumentClient } from "./dynamodb-table.ts";
 import { ServiceUnavailableError } from "./service-failures.ts";
+import { inGroups } from "./in-groups.ts";
 
 export interface DynamoDbImportOptions {
   readonly client: DocumentClient;
@@ -162,13 +163,3 @@ function documents(table: KnowledgeTable, life: Life, ids: Ids): Documents {
 
 /** A reader meets a writer that often in a row only where somebody means it. */
 const readAttempts = 20;
-
-async function* inGroups<Value>(values: AsyncIterable<Value>, size: number): AsyncGenerator<Value[]> {
-  let group: Value[] = [];
-  for await (const value of values) {
-    if (group.push(value) < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
-}

@@ -34,6 +34,7 @@ import {
 } from "./dynamodb-knowledge-keys.ts";
 import { type EntryRow, type TextRow, versionOf, type VersionRow } from "./dynamodb-knowledge-rows.ts";
 import type { KnowledgeTable } from "./dynamodb-knowledge-table.ts";
+import { inGroups } from "./in-groups.ts";
 
 export const requestsAtOnce = 25;
 const rememberedVersions = 20_000;
@@ -199,16 +200,6 @@ async function* entriesById(rows: AsyncIterable<EntryRow>, through: number): Asy
     if (row.version <= through) entries.push(row);
   }
   if (entries.length > 0) yield entries;
-}
-
-async function* inGroups<Value>(values: AsyncIterable<Value>, size: number): AsyncGenerator<Value[]> {
-  let group: Value[] = [];
-  for await (const value of values) {
-    if (group.push(value) < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }
 
 function changeReads(table: KnowledgeTable, versions: PublishedVersions): KnowledgeStore["readChanges"] {

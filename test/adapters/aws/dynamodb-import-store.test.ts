@@ -8,6 +8,7 @@ import { buildDocument, buildExplained, buildImport, noise } from "../../support
 import { serviceError } from "../../support/fake-aws-client.ts";
 import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
 import { mortalClient } from "../../support/mortal-client.ts";
+import { seededPauses } from "../../support/seeded-pauses.ts";
 
 const start = Date.UTC(2026, 10, 23);
 let generations = 0;
@@ -45,15 +46,6 @@ function sizeOf(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (typeof value !== "object" || value === null) return 21;
   return Object.entries(value).reduce((sum, [name, each]) => sum + name.length + 1 + sizeOf(each), 3);
-}
-
-/** Repeats itself for the same seed, so that a failing order of requests can be run again. */
-function seededPauses(seed: number): () => Promise<void> {
-  let state = seed;
-  return async () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    for (let turns = (state >>> 24) % 12; turns > 0; turns -= 1) await Promise.resolve();
-  };
 }
 
 const old = buildExplained(0, noise(700_000, 1));

@@ -8,6 +8,7 @@ import { buildArticle, buildPublish } from "../../support/build-knowledge.ts";
 import { serviceError } from "../../support/fake-aws-client.ts";
 import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
 import { mortalClient } from "../../support/mortal-client.ts";
+import { seededPauses } from "../../support/seeded-pauses.ts";
 
 let attempts = 0;
 const others = {
@@ -21,15 +22,6 @@ const storeOn = (client: DocumentClient) => createDynamodbKnowledgeStore({ clien
 knowledgeStoreContract("over DynamoDB's requests", async () => {
   return { store: storeOn(inMemoryDynamodb()), close: async () => undefined };
 });
-
-/** Repeats itself for the same seed, so that a failing order of requests can be run again. */
-function seededPauses(seed: number): () => Promise<void> {
-  let state = seed;
-  return async () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    for (let turns = (state >>> 24) % 12; turns > 0; turns -= 1) await Promise.resolve();
-  };
-}
 
 test("in DynamoDB, every version and time reads as the naive model says, in whatever order requests arrive", async () => {
   let bases = 0;

@@ -13,17 +13,9 @@ import {
 } from "../../../src/knowledge/ingestion/index.ts";
 import { buildImport } from "../../support/build-import.ts";
 import { inMemoryDynamodb } from "../../support/in-memory-dynamodb.ts";
+import { seededPauses } from "../../support/seeded-pauses.ts";
 
 const seeds = Array.from({ length: 60 }, (_, place) => place + 1);
-
-/** Requests in an order of their own for each seed. */
-function seededPauses(seed: number): () => Promise<void> {
-  let state = seed;
-  return async () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    for (let turns = (state >>> 24) % 12; turns > 0; turns -= 1) await Promise.resolve();
-  };
-}
 
 /** An import that waits, its machine, and people who decide. */
 async function waiting(seed = 0, fields: Partial<ImportRecord> = {}) {
