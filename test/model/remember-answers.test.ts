@@ -1,6 +1,5 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import type { Json } from "../../src/kernel/index.ts";
 import {
   type CompletePrompt,
   type CompletionContext,
