@@ -7,6 +7,7 @@ import { importSteps } from "../../lambdas/import-knowledge/import-steps.ts";
 import { createHandler as readDocument } from "../../lambdas/read-document/handler.ts";
 import { type Engine, openEngine, openGroupCommit, VirtualClock } from "../../local/engine/index.ts";
 import { createStateMachines, functionNameOf } from "../../local/state-machines.ts";
+import { createDynamoDbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
 import { createDynamodbKnowledgeStore } from "../../src/adapters/aws/dynamodb-knowledge-store.ts";
 import { createSfnImportMachine } from "../../src/adapters/aws/sfn-machines.ts";
 import { createDocumentSources } from "../../src/adapters/ingestion/document-sources.ts";
@@ -15,7 +16,6 @@ import type { ImportReportAnswer } from "../../src/contracts/http-imports.ts";
 import { createReadDocument } from "../../src/knowledge/ingestion/index.ts";
 import { apiUnderTest, management } from "../support/api-under-test.ts";
 import { inMemoryDynamodb } from "../support/in-memory-dynamodb.ts";
-import { inMemoryImportStore } from "../support/in-memory-import-store.ts";
 import { importStart } from "../support/simulate-import.ts";
 
 /** Step Functions as its client knows it, answered by the engine. */
@@ -42,11 +42,12 @@ async function stage() {
   const { client, started } = stepFunctions(engine);
   const { knowledge: stateMachineArn } = await createStateMachines(engine);
   const importMachine = createSfnImportMachine({ client, stateMachineArn });
-  const imports = inMemoryImportStore();
   let counter = 0;
+  const ids = { next: (prefix: string) => `${prefix}_${(counter += 1)}` };
+  const imports = createDynamoDbImportStore({ client: inMemoryDynamodb(), tableName: "imports", ids, clock });
   const knowledge = createDynamodbKnowledgeStore({
     ...{ client: inMemoryDynamodb(), tableName: "knowledge", pause: async () => {}, random: () => 0 },
-    ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+    ids,
   });
   const sources = createDocumentSources({ hasFolders: false });
   const functions = {
