@@ -19,37 +19,79 @@ import { createInMemoryTrafficStores, systemTrafficClock } from "../../src/model
 
 const subjects = ["fees", "limits", "delivery", "blocking", "replacement", "abroad", "cash", "security"];
 
-/** Eight passages of about 450 characters, as a search gives them. */
-const passages = subjects.map((subject, index) => ({
-  id: `cards-${subject}#1`,
-  articleId: `cards-${subject}`,
-  title: `Cards: ${subject}`,
-  language: "en",
-  text: `About ${subject}. A replacement card costs €${index + 8} and arrives within ${index + 3} working days. You can order it in the app under Cards > Replace, and the old card stops working at once. If you are abroad, choose the courier for €${index + 15}; it arrives the next working day before 12:00. The daily limit stays ${index + 1},500 euro, and your direct debits are not touched. Our branches are open Monday to Friday from 9:00 to 17:00. This does not change your account number.`,
-}));
+/** Eight passages of about 450 characters, as a search gives them; each edition has other texts. */
+function passagesOf(edition: number) {
+  return subjects.map((subject, index) => ({
+    id: `cards-${subject}#1`,
+    articleId: `cards-${subject}`,
+    title: `Cards: ${subject}`,
+    language: "en",
+    text: `About ${subject}, in its edition ${edition}. A replacement card costs €${index + 8} and arrives within ${index + 3} working days. You can order it in the app under Cards > Replace, and the old card stops working at once. If you are abroad, choose the courier for €${index + 15}; it arrives the next working day before 12:00. The daily limit stays ${index + 1},500 euro, and your direct debits are not touched. Our branches are open Monday to Friday from 9:00 to 17:00. This does not change your account number.`,
+  }));
+}
 
-const body =
-  "You can order a replacement in the app under Cards > Replace. A replacement card costs €8 and arrives within 3 working days. The old card stops working at once. If you are abroad, choose the courier for €15; it arrives the next working day before 12:00. Your direct debits are not touched, and the daily limit stays 1,500 euro. This does not change your account number. Our branches are open Monday to Friday from 9:00 to 17:00, in case you would rather order it there. Is there anything about the order that is unclear, or would you like to know what the courier costs where you are at the moment?";
+/** Three that only staff may read, with numbers, a name and a code of their own. */
+function staffPassagesOf(edition: number) {
+  return [
+    `Staff may waive the courier fee up to €45 once a year (edition ${edition}). A team lead may waive €150 per quarter. Never mention the goodwill budget to the customer.`,
+    `Replacement orders from a new device are held for 36 hours (edition ${edition}). The Kestrel queue reviews them. Ask for the last three transactions and note the code GW-7.`,
+    `Branches keep 20 emergency cards in the safe (edition ${edition}). Give one only with the approval of the regional manager, Dana Whitlock, on extension 4471.`,
+  ].map((text, index) => ({ id: `staff-${index}#1`, title: `Staff: ${subjects[index]}`, text }));
+}
 
-const answer = {
-  answered: true,
-  body,
-  citations: [{ passageId: "cards-fees#1", quote: "A replacement card costs €8 and arrives within 3 working days." }],
+const sentences = [
+  "You can order a replacement in the app under Cards > Replace.",
+  "A replacement card costs €8 and arrives within 3 working days.",
+  "The old card stops working at once.",
+  "If you are abroad, choose the courier for €15; it arrives the next working day before 12:00.",
+  "Your direct debits are not touched, and the daily limit stays 1,500 euro.",
+  "This does not change your account number.",
+  "Our branches are open Monday to Friday from 9:00 to 17:00, in case you would rather order it there.",
+  "Is there anything about the order that is unclear, or would you like to know what the courier costs where you are at the moment?",
+];
+
+/** What one call is asked, answers, and is judged by. */
+interface Occasion {
+  readonly prompt: string;
+  readonly input: Json;
+  readonly output: Json;
+  readonly surroundings: CompletionContext["surroundings"];
+}
+
+function surroundingsOf(edition: number): CompletionContext["surroundings"] {
+  const noneElse = { toolResults: [], ledger: [], terminology: [], fixedTexts: [] };
+  return { internalSources: staffPassagesOf(edition), ...noneElse, companyName: "Example Bank", agentName: "Ada" };
+}
+
+const understanding: Occasion = {
+  prompt: "understand",
+  input: { transcript: [], request: "my card is gone", languages: ["en"], intents: [] },
+  output: { language: "en", kind: "question", intent: "", confidence: 1, clarifyingQuestion: "" },
+  surroundings: surroundingsOf(0),
 };
 
-const questions: Readonly<Record<string, { readonly input: Json; readonly output: Json }>> = {
-  understand: {
-    input: { transcript: [], request: "my card is gone", languages: ["en"], intents: [] },
-    output: { language: "en", kind: "question", intent: "", confidence: 1, clarifyingQuestion: "" },
-  },
-  answer: {
+/** Each call has its passages and the sentences of its draft of 590 characters in another order. */
+function answering(call: number, edition: number): Occasion {
+  return {
+    prompt: "answer",
     input: {
-      ...{ request: "How do I replace my card, and what does it cost?", language: "en", transcript: [], passages },
-      ...{ maximumCharacters: 1200, agentName: "Ada", companyName: "Example Bank" },
+      ...{ request: "How do I replace my card, and what does it cost?", language: "en", transcript: [] },
+      ...{ passages: rotated(passagesOf(edition), call), maximumCharacters: 1200 },
+      ...{ agentName: "Ada", companyName: "Example Bank" },
     },
-    output: answer,
-  },
-};
+    output: {
+      answered: true,
+      body: rotated(sentences, call).join(" "),
+      citations: [{ passageId: "cards-fees#1", quote: sentences[1] as string }],
+    },
+    surroundings: surroundingsOf(edition),
+  };
+}
+
+function rotated<Item>(items: readonly Item[], by: number): Item[] {
+  const at = by % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
+}
 
 const noLog: CompletionLog = {
   append: async () => undefined,
@@ -58,47 +100,50 @@ const noLog: CompletionLog = {
   erase: async () => undefined,
 };
 
-const context: Omit<CompletionContext, "step"> = {
+const context: Omit<CompletionContext, "step" | "surroundings"> = {
   conversationId: "c",
   turn: 1,
   lane: "urgent",
   spentMicroUsd: 0,
   budgets: { conversationMicroUsd: 1_000_000_000, dayMicroUsd: 1_000_000_000 },
-  surroundings: {
-    internalSources: passages
-      .slice(0, 3)
-      .map(({ id, title }) => ({ id: `staff-${id}`, title, text: `${title}: staff may waive it.` })),
-    ...{ toolResults: [], ledger: [], terminology: [], fixedTexts: [] },
-    ...{ companyName: "Example Bank", agentName: "Ada" },
-  },
 };
 
 export interface LayerOverhead {
-  readonly prompt: string;
+  readonly what: string;
   /** CPU time of a call, user and system. */
   readonly cpuMs: number;
 }
 
+/** Whether its passages have been read before is what the cost of an answer depends on most. */
+const cases: readonly (readonly [what: string, occasion: (call: number) => Occasion])[] = [
+  ["understand", () => understanding],
+  ["answer, its passages read before", (call) => answering(call, 0)],
+  ["answer, all its passages new", (call) => answering(call, call + 1)],
+];
+
 export async function measureLayerOverhead(calls = 2_000): Promise<readonly LayerOverhead[]> {
   const rows: LayerOverhead[] = [];
-  for (const prompt of Object.keys(questions)) {
-    const complete = openLayer();
-    await callMany(complete, prompt, calls / 4);
+  for (const [what, occasion] of cases) {
+    const occasions = Array.from({ length: 2 * calls }, (_, call) => occasion(call));
+    const ask = openLayer();
+    for (const each of occasions.slice(0, calls)) await ask(each);
     const before = process.cpuUsage();
-    await callMany(complete, prompt, calls);
+    for (const each of occasions.slice(calls)) await ask(each);
     const { user, system } = process.cpuUsage(before);
-    rows.push({ prompt, cpuMs: (user + system) / 1000 / calls });
+    rows.push({ what, cpuMs: (user + system) / 1000 / calls });
   }
   return rows;
 }
 
-function openLayer() {
+function openLayer(): (occasion: Occasion) => Promise<void> {
+  let output: Json = null;
+  let step = 0;
   const stores = createInMemoryTrafficStores();
-  return createCompletePrompt({
+  const complete = createCompletePrompt({
     models: { catalogue: offlineCatalogue, certifications: [] },
     modelOf: () => ({
-      complete: async ({ prompt }) => ({
-        output: questions[prompt.id]?.output,
+      complete: async () => ({
+        output,
         ...{ ending: "complete", stopReason: "end_turn", usage: noUsage },
         ...{ deployment: "offline", latencyMs: 0, costMicroUsd: 5 },
       }),
@@ -111,17 +156,16 @@ function openLayer() {
     clock: { now: Date.now },
     telemetry: silentTelemetry,
   });
-}
-
-async function callMany(complete: ReturnType<typeof openLayer>, prompt: string, calls: number): Promise<void> {
-  for (let call = 0; call < calls; call += 1) {
-    const { failure } = await complete(prompt, questions[prompt]!.input, { ...context, step: `s${call}` });
+  return async (occasion) => {
+    output = occasion.output;
+    const { prompt, input, surroundings } = occasion;
+    const { failure } = await complete(prompt, input, { ...context, surroundings, step: `s${step++}` });
     if (failure) throw new Error(`the benchmark's answer was stopped: ${failure.problem}`);
-  }
+  };
 }
 
 if (import.meta.main) {
-  for (const { prompt, cpuMs } of await measureLayerOverhead()) {
-    console.log(`${prompt.padEnd(12)} ${cpuMs.toFixed(3)} ms CPU a call`);
+  for (const { what, cpuMs } of await measureLayerOverhead()) {
+    console.log(`${what.padEnd(34)} ${cpuMs.toFixed(3)} ms CPU a call`);
   }
 }

@@ -134,7 +134,7 @@ async function showOverhead(): Promise<void> {
 
 async function showLayer(): Promise<void> {
   title(
-    "CPU of the whole layer per call (prompt, route, traffic, gates over eight passages, books; without a provider)",
+    "CPU of the whole layer per call (prompt, route, traffic, gates over 8 passages and 3 of staff, books; no provider)",
   );
-  for (const { prompt, cpuMs } of await measureLayerOverhead()) console.log(`${prompt}: ${cpuMs.toFixed(3)} ms`);
+  for (const { what, cpuMs } of await measureLayerOverhead()) console.log(`${what}: ${cpuMs.toFixed(3)} ms`);
 }

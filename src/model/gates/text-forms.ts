@@ -138,8 +138,12 @@ const endings =
 const keptLetters = 6;
 
 /** A rough stem of a folded word, the same for most forms and derivations of it; short words have none. */
-export const stemOf = rememberedByWord((folded): string | undefined => {
-  if (folded.length < 4 || /\d/.test(folded)) return undefined;
+export function stemOf(folded: string): string | undefined {
+  return folded.length < 4 ? undefined : stemOfLong(folded);
+}
+
+const stemOfLong = rememberedByWord((folded): string | undefined => {
+  if (/\d/.test(folded)) return undefined;
   const cut = folded.replace(endings, "");
   return (cut.length >= 4 ? cut : folded).slice(0, keptLetters);
 });
