@@ -1,5 +1,5 @@
 /** Imports on AWS: their store, where their documents come from, and the machine that runs them. */
-import { createDynamoDbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
+import { createDynamodbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
 import { createS3Source } from "../../src/adapters/aws/s3-source.ts";
 import { createSfnImportMachine } from "../../src/adapters/aws/sfn-machines.ts";
 import { createDocumentSources, type DocumentSources } from "../../src/adapters/ingestion/document-sources.ts";
@@ -8,7 +8,7 @@ import { documentClient, s3Client, sfnClient } from "./aws-clients.ts";
 import { randomIds, systemClock } from "./aws-runtime.ts";
 
 export function importStore({ IMPORTS_TABLE_NAME }: { readonly IMPORTS_TABLE_NAME: string }): ImportStore {
-  return createDynamoDbImportStore({
+  return createDynamodbImportStore({
     ...{ client: documentClient(), tableName: IMPORTS_TABLE_NAME },
     ...{ ids: randomIds, clock: systemClock },
   });

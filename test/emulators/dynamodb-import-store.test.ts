@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, it } from "node:test";
-import { importsTable } from "../../src/adapters/aws/dynamodb-import-keys.ts";
-import { createDynamoDbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
+import { importsTableDefinition } from "../../src/adapters/aws/dynamodb-import-keys.ts";
+import { createDynamodbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
 import type { DocumentClient } from "../../src/adapters/aws/dynamodb-table.ts";
 import { importStoreContract, listed } from "../knowledge/ingestion/import-store-contract.ts";
 import { buildDocument, noise } from "../support/build-import.ts";
@@ -19,15 +19,15 @@ if (process.env.TURNWISE_EMULATORS === "1") {
     let generations = 0;
     const ids = { next: (prefix: string) => `${prefix}_${(generations += 1)}` };
     const storeOn = (client: DocumentClient, tableName: string) =>
-      createDynamoDbImportStore({ client, tableName, ids, clock: { now: () => Date.now() } });
+      createDynamodbImportStore({ client, tableName, ids, clock: { now: () => Date.now() } });
 
     importStoreContract("in DynamoDB", async () => {
-      const tableName = await dynamodb.createTable(importsTable);
+      const tableName = await dynamodb.createTable(importsTableDefinition);
       return { store: storeOn(dynamodb.client, tableName), close: async () => undefined };
     });
 
     it("holds the old document or the new one, wherever a write of it is killed", async () => {
-      const tableName = await dynamodb.createTable(importsTable);
+      const tableName = await dynamodb.createTable(importsTableDefinition);
       const [old, fresh] = [1, 2].map((seed) => buildDocument(0, { content: noise(500_000, seed) })) as [never, never];
       const store = storeOn(dynamodb.client, tableName);
       for (let atWrite = 1, isOver = false; !isOver; atWrite += 1) {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
 import {
   documentKey,
-  importsTable,
+  importsTableDefinition,
   listingKey,
   partKey,
   recordKey,
@@ -36,7 +36,7 @@ const bucketArn = String(stack.resolve({ "Fn::GetAtt": [bucketId, "Arn"] }));
 test("the table of imports has the keys of its adapter, forgets by itself and is kept as the others are", () => {
   const { Properties, DeletionPolicy } = stack.only("AWS::DynamoDB::GlobalTable", "Imports");
   const { KeySchema, AttributeDefinitions, BillingMode, Replicas, SSESpecification } = Properties;
-  assert.deepEqual({ KeySchema, AttributeDefinitions, BillingMode }, { ...importsTable });
+  assert.deepEqual({ KeySchema, AttributeDefinitions, BillingMode }, { ...importsTableDefinition });
   assert.deepEqual(Properties.TimeToLiveSpecification, { AttributeName: timeToLiveAttribute, Enabled: true });
   assert.equal(Replicas[0].PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled, true);
   assert.equal(Replicas[0].DeletionProtectionEnabled, true);

@@ -12,7 +12,7 @@ import { pathToFileURL } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { writeBundles, writeCompany } from "../../lib/function-bundles.ts";
-import { createDynamoDbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
+import { createDynamodbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
 import type { DocumentForm, ImportStore } from "../../src/knowledge/ingestion/index.ts";
 import { buildDocx, buildPdf, docxParagraph } from "../adapters/ingestion/build-documents.ts";
 import { standInForAws } from "../support/stand-in-for-aws.ts";
@@ -36,7 +36,7 @@ before(async () => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   let generations = 0;
   const ids = { next: () => `generation_${(generations += 1)}` };
-  imports = createDynamoDbImportStore({ client, tableName: "imports", ids, clock: { now: Date.now } });
+  imports = createDynamodbImportStore({ client, tableName: "imports", ids, clock: { now: Date.now } });
   await writeBundles(directory, ["read-document"], { providers: new Set() });
   writeCompany(directory, "companies/harbour-bank");
   const file = pathToFileURL(join(directory, "read-document", "index.mjs"));

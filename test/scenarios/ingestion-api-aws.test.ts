@@ -7,7 +7,7 @@ import { importSteps } from "../../lambdas/import-knowledge/import-steps.ts";
 import { createHandler as readDocument } from "../../lambdas/read-document/handler.ts";
 import { type Engine, openEngine, openGroupCommit, VirtualClock } from "../../local/engine/index.ts";
 import { createStateMachines, functionNameOf } from "../../local/state-machines.ts";
-import { createDynamoDbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
+import { createDynamodbImportStore } from "../../src/adapters/aws/dynamodb-import-store.ts";
 import { createDynamodbKnowledgeStore } from "../../src/adapters/aws/dynamodb-knowledge-store.ts";
 import { createSfnImportMachine } from "../../src/adapters/aws/sfn-machines.ts";
 import { createDocumentSources } from "../../src/adapters/ingestion/document-sources.ts";
@@ -44,7 +44,7 @@ async function stage() {
   const importMachine = createSfnImportMachine({ client, stateMachineArn });
   let counter = 0;
   const ids = { next: (prefix: string) => `${prefix}_${(counter += 1)}` };
-  const imports = createDynamoDbImportStore({ client: inMemoryDynamodb(), tableName: "imports", ids, clock });
+  const imports = createDynamodbImportStore({ client: inMemoryDynamodb(), tableName: "imports", ids, clock });
   const knowledge = createDynamodbKnowledgeStore({
     ...{ client: inMemoryDynamodb(), tableName: "knowledge", pause: async () => {}, random: () => 0 },
     ids,

@@ -17,7 +17,7 @@
 import { digits, end, key, keyedTable } from "./dynamodb-keyed-table.ts";
 import type { RowKey, RowRange } from "./dynamodb-knowledge-keys.ts";
 
-export const importsTable = keyedTable;
+export const importsTableDefinition = keyedTable;
 
 /** Holds the second, since 1970, after which DynamoDB may delete the item. */
 export const timeToLiveAttribute = "expiresAt";

@@ -33,7 +33,7 @@ const requestsAtOnce = 8;
 /** Rows of documents that are asked for at once. */
 const pageSize = 100;
 
-export function createDynamoDbImportStore({ client, tableName, ids, clock }: DynamoDbImportOptions): ImportStore {
+export function createDynamodbImportStore({ client, tableName, ids, clock }: DynamoDbImportOptions): ImportStore {
   const table = openKnowledgeTable(client, tableName);
   const life: Life = {
     end: (days = importsKeptDays) => Math.floor(clock.now() / 1_000) + days * secondsADay,

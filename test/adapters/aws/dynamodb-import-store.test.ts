@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { createDynamoDbImportStore, importsKeptDays } from "../../../src/adapters/aws/dynamodb-import-store.ts";
+import { createDynamodbImportStore, importsKeptDays } from "../../../src/adapters/aws/dynamodb-import-store.ts";
 import type { DocumentClient } from "../../../src/adapters/aws/dynamodb-table.ts";
 import type { ImportDocument } from "../../../src/knowledge/ingestion/index.ts";
 import { importStoreContract, listed } from "../../knowledge/ingestion/import-store-contract.ts";
@@ -18,7 +18,7 @@ const others = {
   clock: { now: () => start },
 };
 const storeOn = (client: DocumentClient, clock = others.clock) =>
-  createDynamoDbImportStore({ client, ...others, clock });
+  createDynamodbImportStore({ client, ...others, clock });
 
 importStoreContract("over DynamoDB's requests", async () => {
   return { store: storeOn(watched(inMemoryDynamodb()).client), close: async () => undefined };

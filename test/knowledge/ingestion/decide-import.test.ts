@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { createDynamoDbImportStore } from "../../../src/adapters/aws/dynamodb-import-store.ts";
+import { createDynamodbImportStore } from "../../../src/adapters/aws/dynamodb-import-store.ts";
 import {
   changeImport,
   type CompleteWait,
@@ -20,7 +20,7 @@ const seeds = Array.from({ length: 60 }, (_, place) => place + 1);
 /** An import that waits, its machine, and people who decide. */
 async function waiting(seed = 0, fields: Partial<ImportRecord> = {}) {
   const pause = seededPauses(seed);
-  const imports = createDynamoDbImportStore({
+  const imports = createDynamodbImportStore({
     ...{ client: inMemoryDynamodb(pause), tableName: "imports", clock: { now: () => 0 } },
     ids: { next: (prefix) => prefix },
   });
