@@ -1,5 +1,6 @@
 /** Invokes functions at any endpoint that speaks the Lambda Invoke API. */
 import type { LambdaInvoker } from "../ports.ts";
+import { post, type PostAnswer } from "./post.ts";
 
 interface ErrorPayload {
   readonly errorType?: string;
@@ -12,19 +13,19 @@ export function createLambdaEndpoint(endpoint: string): LambdaInvoker {
   return {
     async invoke(functionName, payload, { signal }) {
       const url = new URL(`/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`, endpoint);
-      const response = await fetch(url, { method: "POST", body: JSON.stringify(payload), signal });
-      const text = await response.text();
-      if (!response.ok) throw namedError(serviceErrorName(response), text);
+      const answer = await post(url, { body: JSON.stringify(payload), signal });
+      const { text } = answer;
+      if (!answer.isOk) throw namedError(serviceErrorName(answer), text);
       const result: unknown = text === "" ? null : JSON.parse(text);
-      if (response.headers.has("x-amz-function-error")) throw functionError(result as ErrorPayload);
+      if (answer.headers["x-amz-function-error"] !== undefined) throw functionError(result as ErrorPayload);
       return result;
     },
   };
 }
 
-function serviceErrorName(response: Response): string {
-  const type = response.headers.get("x-amzn-errortype")?.split(":")[0];
-  return `Lambda.${type ?? (response.status === 404 ? "ResourceNotFoundException" : "ServiceException")}`;
+function serviceErrorName({ headers, status }: PostAnswer): string {
+  const type = String(headers["x-amzn-errortype"] ?? "").split(":")[0];
+  return `Lambda.${type || (status === 404 ? "ResourceNotFoundException" : "ServiceException")}`;
 }
 
 function functionError({ errorType = "Error", errorMessage = "", trace, stackTrace }: ErrorPayload): Error {

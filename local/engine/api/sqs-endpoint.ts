@@ -1,5 +1,6 @@
 /** Sends messages to any endpoint that speaks the SQS API (AWS JSON 1.0). */
 import type { QueueSender } from "../ports.ts";
+import { post } from "./post.ts";
 
 export function createSqsEndpoint(endpoint: string): QueueSender {
   return {
@@ -12,9 +13,9 @@ export function createSqsEndpoint(endpoint: string): QueueSender {
         DelaySeconds: delaySeconds,
       };
       const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
-      const response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify(message) });
-      const answer = (await response.json()) as { MessageId?: string; __type?: string; message?: string };
-      if (!response.ok) throw sqsError(answer);
+      const { isOk, text } = await post(new URL(endpoint), { headers, body: JSON.stringify(message) });
+      const answer = JSON.parse(text) as { MessageId?: string; __type?: string; message?: string };
+      if (!isOk) throw sqsError(answer);
       return { messageId: answer.MessageId ?? "" };
     },
   };
