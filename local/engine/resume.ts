@@ -8,7 +8,14 @@ import { redrivenMs } from "./catalog/redrives.ts";
 import type { MachineRegistry } from "./machine-registry.ts";
 import type { Runner } from "./run/runner.ts";
 import type { RunTimers } from "./run/run-timers.ts";
-import { activeExecutionIds, awaitsRedrive, createRun, executionById, openExecutions, strandTimers } from "./store/execution-rows.ts";
+import {
+  activeExecutionIds,
+  awaitsRedrive,
+  createRun,
+  executionById,
+  openExecutions,
+  strandTimers,
+} from "./store/execution-rows.ts";
 import { stopItem } from "./start-item.ts";
 import type { GroupCommit } from "./store/group-commit.ts";
 
