@@ -41,18 +41,18 @@ function isCoded(code: number): boolean {
 }
 
 const marks = /\p{M}+/gu;
-const plainAscii = /^[\x20-\x7e\n\r\t]*$/;
+const beyondAscii = /[^\x20-\x7e\n\r\t]/;
 /** ASCII and the signs of everyday prose that folding leaves alone, apostrophes excepted. */
-const simple = /^[\x20-\x7e\n\r\t£§©«°·»¿–—‘’“”„•›€→]*$/;
+const beyondSimple = /[^\x20-\x7e\n\r\t£§©«°·»¿–—‘’“”„•›€→]/;
 
 /** No letters but those of English, so that folding changes nothing but the case and the apostrophes. */
 export function isSimple(text: string): boolean {
-  return simple.test(text);
+  return !beyondSimple.test(text);
 }
 
 /** Lower case, compatibility forms, without accents. Not of the same length as the text. */
 export function fold(text: string): string {
-  if (plainAscii.test(text)) return text.toLowerCase();
+  if (!beyondAscii.test(text)) return text.toLowerCase();
   if (isSimple(text)) return text.toLowerCase().replace(/[’‘`]/g, "'");
   return text
     .normalize("NFKD")
@@ -75,12 +75,12 @@ export interface Word {
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 
 /** Latin letters and the signs that go with them: most texts are of these, and the short pattern reads them faster. */
-const latinOnly = /^[\t\n\r -\u024f\u2000-\u206f\u20a0-\u20cf]*$/;
+const beyondLatinWords = /[^\t\n\r -\u024f\u2000-\u206f\u20a0-\u20cf]/;
 const latinWord =
   /[0-9A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+/g;
 
 export function wordsIn(text: string): string[] {
-  return text.match(latinOnly.test(text) ? latinWord : word) ?? [];
+  return text.match(beyondLatinWords.test(text) ? word : latinWord) ?? [];
 }
 
 /** Letters in a row, without the digits that words may have. */
@@ -89,7 +89,7 @@ export function lettersIn(text: string): string[] {
 }
 
 export function placedWords(text: string): Word[] {
-  return Array.from(text.matchAll(latinOnly.test(text) ? latinWord : word), (match) => ({
+  return Array.from(text.matchAll(beyondLatinWords.test(text) ? word : latinWord), (match) => ({
     text: match[0],
     start: match.index,
     end: match.index + match[0].length,

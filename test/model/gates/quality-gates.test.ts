@@ -4,7 +4,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { draftGateNames, failures } from "../../../src/model/gates/index.ts";
 import type { DraftSubject, GateName } from "../../../src/model/gates/index.ts";
-import { gates, readLabelled } from "./labelled-completions.ts";
+import { detectLanguage } from "../../../src/adapters/language/detect-language.ts";
+import { gates, halves, readLabelled } from "./labelled-completions.ts";
 
 const subject: DraftSubject = {
   text: "Your card costs £6.50.",
@@ -181,6 +182,19 @@ test("the time grows with the length of the text, whatever it consists of", () =
       const short = Math.max(time(10_000), time(10_000), 20);
       const long = Math.min(time(40_000), time(40_000));
       assert.ok(long < 12 * short, `${JSON.stringify(unit)} in ${language}: ${short} ms, then ${long} ms`);
+    }
+  }
+});
+
+test("a detector that knows what is expected finds the same other languages", () => {
+  const texts = halves.flatMap((half) => readLabelled(half)).flatMap(({ draft }) => (draft ? [draft.text] : []));
+  const found = (text: string, expected: string, told: string | undefined) => {
+    const { language, confident } = detectLanguage(text, told);
+    return confident && language !== expected ? language : "as expected, or unsure";
+  };
+  for (const text of texts) {
+    for (const expected of ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv"]) {
+      assert.equal(found(text, expected, expected), found(text, expected, undefined), text);
     }
   }
 });
