@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -29,7 +30,28 @@ function jarDirectory(): string {
   return join(packageDirectory, version);
 }
 
-export async function startDynamodbLocal(): Promise<DynamodbLocal> {
+/** Tests against one DynamoDB Local of their own, where emulators are run; elsewhere it is said how to run them. */
+export function onDynamodbLocal(declareTests: (dynamodb: Omit<DynamodbLocal, "stop">) => void): void {
+  if (process.env.TURNWISE_EMULATORS !== "1") {
+    it("is run by npm run test:emulators", { skip: "it needs Java and a large package" });
+    return;
+  }
+  describe("against DynamoDB Local", () => {
+    let started: DynamodbLocal;
+    before(async () => {
+      started = await startDynamodbLocal();
+    });
+    after(() => started.stop());
+    declareTests({
+      get client() {
+        return started.client;
+      },
+      createTable: (definition) => started.createTable(definition),
+    });
+  });
+}
+
+async function startDynamodbLocal(): Promise<DynamodbLocal> {
   const port = await freePort();
   const server = startServer(jarDirectory(), port);
   const stop = () => stopServer(server);
