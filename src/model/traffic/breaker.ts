@@ -1,7 +1,8 @@
 /**
  * The circuit breaker of one deployment as a record that all workers share and replace by comparing revisions: closed,
- * open, half open while probes of real traffic go there, one at a time, or refusing, until one probe is taken. It also keeps the latency baseline, which
- * learns only while the breaker is closed and from slices that have left the window, so trouble never becomes normal.
+ * open, half open while probes of real traffic go there, one at a time, or refusing, until one probe is taken. It also
+ * keeps the latency baseline, which learns only while the breaker is closed and from slices that have left the window, so
+ * trouble never becomes normal.
  */
 import type { Lane } from "./deployment.ts";
 import { findTrouble, type HealthSettings, type HealthSlice, sliceOf } from "./health.ts";
@@ -122,7 +123,7 @@ export function putOffProbe(breaker: BreakerRecord, waitMs: number, now: number)
   return { ...breaker, revision: breaker.revision + 1, nextProbeAt: now + waitMs, probedUntil: 0 };
 }
 
-/** Enough good probes in a row close the breaker; a bad one begins the wait anew. */
+/** Enough good probes close the breaker; one without an answer begins the wait anew, a slow one only after few good ones. */
 export function endProbe(
   breaker: BreakerRecord,
   result: ProbeResult,
@@ -136,9 +137,17 @@ export function endProbe(
   if (result.answered && isUsualPace(result.pace, baseline, settings)) return afterGoodProbe(breaker, now, settings);
   if (result.answered && now - since >= settings.acceptAfterMs)
     return { ...close(breaker, now, settings), baseline: {} };
+  const goodProbes = result.answered ? Math.max(0, breaker.goodProbes - slowProbeUndoes) : 0;
+  if (goodProbes > 0) return probeAgain(breaker, goodProbes, now);
   const nextProbeAt = now + settings.openMs;
-  return { ...breaker, revision: breaker.revision + 1, state: "open", nextProbeAt, probedUntil: 0, goodProbes: 0 };
+  return { ...breaker, revision: breaker.revision + 1, state: "open", nextProbeAt, probedUntil: 0, goodProbes };
 }
+
+/**
+ * Of a healthy deployment's answers one in eight is slow as well, so that five good ones in a row would take minutes now
+ * and then; one that is five times slower gives four slow answers for a good one, and never gets there.
+ */
+const slowProbeUndoes = 2;
 
 /** It was set up wrong and is not any more, or it still is: there is no more to find out. */
 function endProbeOfRefusing(
@@ -159,7 +168,10 @@ function isUsualPace(pace: number, baseline: QuantileSketch, { shift }: HealthSe
 
 function afterGoodProbe(breaker: BreakerRecord, now: number, settings: HealthSettings): BreakerRecord {
   const goodProbes = breaker.goodProbes + 1;
-  if (goodProbes >= settings.goodProbes) return close(breaker, now, settings);
+  return goodProbes >= settings.goodProbes ? close(breaker, now, settings) : probeAgain(breaker, goodProbes, now);
+}
+
+function probeAgain(breaker: BreakerRecord, goodProbes: number, now: number): BreakerRecord {
   return { ...breaker, revision: breaker.revision + 1, nextProbeAt: now, probedUntil: 0, goodProbes };
 }
 

@@ -99,7 +99,7 @@ describe("an open breaker", () => {
     assert.equal(mayProbe(probing, "deferred", start + 80_000, settings), true, "a lost probe does not block for ever");
   });
 
-  it("closes after enough good probes in a row and knows its baseline still", () => {
+  it("closes after enough good probes and knows its baseline still", () => {
     let breaker = open;
     for (let probe = 0; probe < settings.goodProbes; probe += 1) {
       assert.notEqual(breaker.state, "closed");
@@ -116,6 +116,16 @@ describe("an open breaker", () => {
       const bad = endProbe(beginProbe(good, start, settings), result, start, settings);
       assert.deepEqual([bad.state, bad.goodProbes, bad.nextProbeAt], ["open", 0, start + settings.openMs]);
     }
+  });
+
+  it("takes back two good answers for a slow one among them, and asks again at once", () => {
+    let breaker = open;
+    for (const pace of [25_000, 25_000, 25_000, 25_000, 100_000]) {
+      breaker = endProbe(beginProbe(breaker, start, settings), { answered: true, pace }, start, settings);
+    }
+    assert.deepEqual([breaker.state, breaker.goodProbes, breaker.nextProbeAt], ["half_open", 2, start]);
+    const unanswered = endProbe(beginProbe(breaker, start, settings), { answered: false }, start, settings);
+    assert.deepEqual([unanswered.state, unanswered.goodProbes], ["open", 0]);
   });
 
   it("learns nothing, and what it saw does not count after it has closed", () => {
