@@ -91,6 +91,13 @@ export class SynthesizedStack {
 }
 
 /** Throws what cdk-nag finds. */
+let example: SynthesizedStack | undefined;
+
+/** That of the example's settings, synthesized once for all tests of a process. */
+export function exampleStack(): SynthesizedStack {
+  return (example ??= new SynthesizedStack());
+}
+
 export function checkWithNag(settings: object = {}): void {
   const app = new App();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

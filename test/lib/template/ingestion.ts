@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
+import { type FunctionName, functionNames, pascalCase } from "../../../lib/function-names.ts";
 import {
   documentKey,
   importsTableDefinition,
@@ -9,10 +9,10 @@ import {
   partKey,
   recordKey,
   timeToLiveAttribute,
-} from "../../src/adapters/aws/dynamodb-import-keys.ts";
-import { type Statement, SynthesizedStack } from "../support/synthesized-stack.ts";
+} from "../../../src/adapters/aws/dynamodb-import-keys.ts";
+import { exampleStack, type Statement } from "../../support/synthesized-stack.ts";
 
-const stack = new SynthesizedStack();
+const stack = exampleStack();
 const [bucketId, bucket] = stack.ofType("AWS::S3::Bucket")[0] ?? assert.fail("there is no bucket");
 
 function statementsOf(name: FunctionName): readonly Statement[] {

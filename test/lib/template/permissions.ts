@@ -1,12 +1,12 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
-import { createDynamodbVectorCache } from "../../src/adapters/aws/dynamodb-vector-cache.ts";
-import { fakeAwsClient } from "../support/fake-aws-client.ts";
-import { type Statement, SynthesizedStack } from "../support/synthesized-stack.ts";
+import { type FunctionName, functionNames, pascalCase } from "../../../lib/function-names.ts";
+import { createDynamodbVectorCache } from "../../../src/adapters/aws/dynamodb-vector-cache.ts";
+import { fakeAwsClient } from "../../support/fake-aws-client.ts";
+import { exampleStack, type Statement, SynthesizedStack } from "../../support/synthesized-stack.ts";
 
-const stack = new SynthesizedStack();
+const stack = exampleStack();
 
 /** Actions that know no resource, so that they can be allowed on * only. */
 const actionsWithoutResource = new Set([

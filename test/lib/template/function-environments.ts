@@ -2,18 +2,18 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import type { z } from "zod";
-import { functionNames } from "../../lib/function-names.ts";
-import { SynthesizedStack } from "../support/synthesized-stack.ts";
+import { functionNames } from "../../../lib/function-names.ts";
+import { exampleStack, SynthesizedStack } from "../../support/synthesized-stack.ts";
 
 const stages = {
-  "a stage with everything": new SynthesizedStack(),
+  "a stage with everything": exampleStack(),
   "a stage with as little as can be": new SynthesizedStack({ modelsFile: "models/dev.json", webhookUrl: undefined }),
 };
 
 for (const [stage, stack] of Object.entries(stages)) {
   for (const name of functionNames) {
     test(`${stage} gives ${name} the environment that it declares, and nothing else of ours`, async () => {
-      const { environmentSchema } = (await import(`../../lambdas/${name}/environment.ts`)) as {
+      const { environmentSchema } = (await import(`../../../lambdas/${name}/environment.ts`)) as {
         environmentSchema: z.ZodObject;
       };
       const given = stack.resolve(stack.lambda(name).Properties.Environment.Variables) as Record<string, string>;

@@ -1,11 +1,11 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { completionTableDefinition } from "../../src/adapters/aws/dynamodb-completion-keys.ts";
-import { modelTrafficTableDefinition } from "../../src/adapters/aws/dynamodb-model-traffic-keys.ts";
-import { SynthesizedStack } from "../support/synthesized-stack.ts";
+import { completionTableDefinition } from "../../../src/adapters/aws/dynamodb-completion-keys.ts";
+import { modelTrafficTableDefinition } from "../../../src/adapters/aws/dynamodb-model-traffic-keys.ts";
+import { exampleStack } from "../../support/synthesized-stack.ts";
 
-const stack = new SynthesizedStack();
+const stack = exampleStack();
 
 test("the completion log's table has the keys, attributes and index of its adapter, and forgets by itself", () => {
   const { Properties } = stack.only("AWS::DynamoDB::GlobalTable", "Completions");

@@ -1,12 +1,12 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import * as search from "../../lambdas/search-knowledge/environment.ts";
-import * as api from "../../lambdas/serve-api/environment.ts";
-import { type FunctionName, pascalCase } from "../../lib/function-names.ts";
-import { parseStageSettings } from "../../lib/stage-settings.ts";
-import { exampleSettings } from "../support/example-stage.ts";
-import { checkWithNag, SynthesizedStack } from "../support/synthesized-stack.ts";
+import * as search from "../../../lambdas/search-knowledge/environment.ts";
+import * as api from "../../../lambdas/serve-api/environment.ts";
+import { type FunctionName, pascalCase } from "../../../lib/function-names.ts";
+import { parseStageSettings } from "../../../lib/stage-settings.ts";
+import { exampleSettings } from "../../support/example-stage.ts";
+import { checkWithNag, SynthesizedStack } from "../../support/synthesized-stack.ts";
 
 const domainArn = "arn:aws:es:eu-central-1:111122223333:domain/knowledge";
 const openSearch = { endpoint: "https://search-knowledge.eu-central-1.es.amazonaws.com", domainArn };

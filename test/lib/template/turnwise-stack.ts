@@ -1,13 +1,13 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- a template has no types, and a wrong path fails its test */
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { companyDigest } from "../../lib/function-bundles.ts";
-import { knowledgeTableDefinition } from "../../src/adapters/aws/dynamodb-knowledge-keys.ts";
-import { tableDefinition } from "../../src/adapters/aws/dynamodb-keys.ts";
-import { maximumDeliveryAttempts } from "../../src/conversation/index.ts";
-import { checkWithNag, type Resource, SynthesizedStack } from "../support/synthesized-stack.ts";
+import { companyDigest } from "../../../lib/function-bundles.ts";
+import { knowledgeTableDefinition } from "../../../src/adapters/aws/dynamodb-knowledge-keys.ts";
+import { tableDefinition } from "../../../src/adapters/aws/dynamodb-keys.ts";
+import { maximumDeliveryAttempts } from "../../../src/conversation/index.ts";
+import { checkWithNag, exampleStack, type Resource, SynthesizedStack } from "../../support/synthesized-stack.ts";
 
-const stack = new SynthesizedStack();
+const stack = exampleStack();
 
 test("cdk-nag finds nothing that is not acknowledged with a reason", () => {
   checkWithNag();

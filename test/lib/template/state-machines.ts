@@ -3,8 +3,8 @@ import { strict as assert } from "node:assert";
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { type FunctionName, functionNames, pascalCase } from "../../lib/function-names.ts";
-import { SynthesizedStack } from "../support/synthesized-stack.ts";
+import { type FunctionName, functionNames, pascalCase } from "../../../lib/function-names.ts";
+import { exampleStack } from "../../support/synthesized-stack.ts";
 
 interface State {
   readonly Type: string;
@@ -27,7 +27,7 @@ interface Validation {
 }
 
 const validate = createRequire(import.meta.url)("asl-validator") as (definition: unknown) => Validation;
-const stack = new SynthesizedStack();
+const stack = exampleStack();
 const machines = ["Conversation", "Turn", "Knowledge"] as const;
 const definitions = {
   Conversation: JSON.parse(stack.definition("Conversation")) as Machine,
