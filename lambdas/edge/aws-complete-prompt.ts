@@ -17,8 +17,11 @@ export interface CompletionEnvironment {
   readonly MODEL_TRAFFIC_TABLE_NAME: string;
 }
 
-export function completePrompt(environment: CompletionEnvironment, policy: Pick<Policy, "completionLog">) {
-  const models = readModels();
+export function completePrompt(
+  environment: CompletionEnvironment,
+  policy: Pick<Policy, "completionLog">,
+  models = readModels(),
+) {
   const tableName = environment.MODEL_TRAFFIC_TABLE_NAME;
   const { budget, health, spending } = createDynamodbModelTraffic({ client: documentClient(), tableName, clock });
   return createCompletePrompt({

@@ -10,9 +10,9 @@ export const storeVariables = { TABLE_NAME: z.string().min(1) };
 
 export const knowledgeVariables = { KNOWLEDGE_TABLE_NAME: z.string().min(1) };
 
-/** Imports and the bucket that they read. */
 export const importsTableVariables = { IMPORTS_TABLE_NAME: z.string().min(1) };
 
+/** Imports and the bucket that they read. */
 export const importVariables = { ...importsTableVariables, DOCUMENTS_BUCKET_NAME: z.string().min(1) };
 
 export const knowledgeMachineVariables = { KNOWLEDGE_MACHINE_ARN: arn };

@@ -10,9 +10,10 @@ import { awsTelemetry as telemetry } from "./aws-telemetry.ts";
 
 export function ingestionModels(environment: CompletionEnvironment, policy: Policy): IngestionModels {
   const tableName = environment.MODEL_TRAFFIC_TABLE_NAME;
+  const models = readModels();
   return createIngestionModels({
-    complete: completePrompt(environment, policy),
-    models: readModels(),
+    complete: completePrompt(environment, policy, models),
+    models,
     memory: createDynamodbAnswerMemory({ client: documentClient(), tableName, clock }),
     ...{ policy, clock, telemetry },
   });

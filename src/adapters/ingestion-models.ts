@@ -24,6 +24,7 @@ import {
   type DisclosureOutput,
   type ExplicitPassageInput,
   type ExplicitPassageOutput,
+  hasRoute,
   knowledgePrompts,
   ModelBudgetSpentError,
   type RememberedAnswer,
@@ -55,7 +56,7 @@ export function createIngestionModels(dependencies: IngestionModelsDependencies)
   const { models, policy } = dependencies;
   const ask = createAsk(dependencies);
   const company = policy.company.name;
-  const isRouted = ({ id }: { readonly id: string }) => Object.hasOwn(models.catalogue.routes, id);
+  const isRouted = ({ id }: { readonly id: string }) => hasRoute(models.catalogue, id);
   return {
     ...(isRouted(explicitPassage) && { writePassage: passageWriter(ask) }),
     ...(isRouted(disclosure) && { judgeDisclosure: disclosureJudge(ask, company) }),

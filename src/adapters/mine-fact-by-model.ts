@@ -11,6 +11,7 @@ import {
   type CompletePrompt,
   type FactInput,
   type FactOutput,
+  hasRoute,
   knowledgePrompts,
   type StageModels,
   unquoted,
@@ -30,7 +31,7 @@ const { fact } = knowledgePrompts;
 
 /** The rules alone, where the stage has no route for it. */
 export function createMineFact({ complete, models, policy, telemetry }: MineFactDependencies): MineFact {
-  if (!Object.hasOwn(models.catalogue.routes, fact.id)) return mineStatements;
+  if (!hasRoute(models.catalogue, fact.id)) return mineStatements;
   return async (answered) => {
     const { question, language, messages } = answered;
     const input: FactInput = { company: policy.company.name, question, language, messages: [...messages] };

@@ -2,7 +2,7 @@
  * What a catalogue must fulfil beyond its shape, in messages that say what to write. All complaints come at once: at a
  * start on a laptop, when a deployment is put together, and in tests.
  */
-import { parseCatalogue, routeOf } from "./catalogue.ts";
+import { hasRoute, parseCatalogue, routeOf } from "./catalogue.ts";
 import type { Catalogue, EmbeddingEntry, ModelEntry } from "./catalogue.ts";
 import { routePrompt } from "./catalogue-route.ts";
 import type { StageModels } from "./catalogue-route.ts";
@@ -40,7 +40,7 @@ export function complaintsAbout(models: StageModels, prompts: readonly AnyPrompt
     ...catalogue.embeddings.flatMap(unspokenEmbeddings),
   ];
   if (structural.length > 0) return structural;
-  const chosen = optionalPrompts.filter(({ id }) => Object.hasOwn(catalogue.routes, id));
+  const chosen = optionalPrompts.filter(({ id }) => hasRoute(catalogue, id));
   return [...prompts, ...chosen].flatMap((prompt) => routeComplaints(models, prompt));
 }
 
@@ -108,7 +108,7 @@ function widthsOnBedrock(modelId: string): readonly number[] | undefined {
 
 function routeComplaints(models: StageModels, prompt: AnyPrompt): readonly string[] {
   const { catalogue } = models;
-  const place = `routes.${Object.hasOwn(catalogue.routes, prompt.id) ? prompt.id : "default"}`;
+  const place = `routes.${hasRoute(catalogue, prompt.id) ? prompt.id : "default"}`;
   const { route, candidates } = routePrompt(models, prompt);
   const reached = catalogue.models.filter(({ name }) => routeOf(catalogue, prompt.id).models.includes(name));
   const unwritten = reached.filter(({ family }) => variantFor(prompt, family) === undefined);

@@ -227,9 +227,14 @@ export function findModel({ models }: Pick<Catalogue, "models">, wanted: string)
   );
 }
 
+/** Whether the stage names the prompt: an optional one is asked only then. */
+export function hasRoute({ routes }: Pick<Catalogue, "routes">, promptId: string): boolean {
+  return Object.hasOwn(routes, promptId);
+}
+
 /** The route of a prompt, or the default one. */
 export function routeOf({ routes }: Pick<Catalogue, "routes">, promptId: string): ModelRoute {
-  return Object.hasOwn(routes, promptId) ? (routes[promptId] ?? routes.default) : routes.default;
+  return hasRoute({ routes }, promptId) ? (routes[promptId] ?? routes.default) : routes.default;
 }
 
 /** Every prompt to one model, wanted by a person at this start: certified or not. Throws UnknownModel. */

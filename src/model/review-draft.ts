@@ -3,7 +3,7 @@
  * has passed every gate. A reviewer that can't be had stops nobody: the gates have spoken, and a customer waits.
  */
 import type { Json } from "../kernel/index.ts";
-import type { Catalogue } from "./catalogue.ts";
+import { type Catalogue, hasRoute } from "./catalogue.ts";
 import type { DraftSubject, Judge } from "./gates/index.ts";
 import type { AnyPrompt } from "./prompt.ts";
 import { review } from "./prompts/review/index.ts";
@@ -13,8 +13,8 @@ import type { ReviewInput, ReviewOutput } from "./prompts/review/shape.ts";
 export type AskReview = (input: Json) => Promise<Json>;
 
 /** Undefined where the stage has no reviewer, and for the review itself. */
-export function reviewerOf({ routes }: Catalogue, prompt: AnyPrompt, ask: AskReview): Judge | undefined {
-  if (prompt.id === review.id || !Object.hasOwn(routes, review.id)) return undefined;
+export function reviewerOf(catalogue: Catalogue, prompt: AnyPrompt, ask: AskReview): Judge | undefined {
+  if (prompt.id === review.id || !hasRoute(catalogue, review.id)) return undefined;
   return async (subject) => {
     const { sound, reason } = (await ask(inputOf(subject))) as ReviewOutput;
     return { gate: "review", passed: sound, reason: sound ? "ok" : reason || "A reviewer found it unsound." };

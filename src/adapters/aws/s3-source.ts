@@ -18,14 +18,7 @@ import {
   type SourceEntry,
   UnusableDocumentError,
 } from "../../knowledge/ingestion/index.ts";
-import {
-  bytesUpTo,
-  entriesOfFile,
-  findingOf,
-  isSomebodysTool,
-  limitOf,
-  type NamedFile,
-} from "../ingestion/named-files.ts";
+import { bytesOfListed, entriesOfFile, isSomebodysTool, type NamedFile } from "../ingestion/named-files.ts";
 import { callService, hasName, isTransient, ServiceUnavailableError } from "./service-failures.ts";
 
 export interface S3SourceOptions {
@@ -46,13 +39,7 @@ export function createS3Source(options: S3SourceOptions): S3Source {
       const { folder } = placeOf(source, options.bucketName);
       const key = folder + location;
       if (hasDots(key)) throw dots();
-      try {
-        return await bytesUpTo(await read(options, key), limitOf(form));
-      } catch (error) {
-        if (error instanceof UnusableDocumentError || error instanceof RetryableError) throw error;
-        const { message, remedy } = findingOf(error);
-        throw new UnusableDocumentError("unreadable", message, remedy);
-      }
+      return bytesOfListed(form, () => read(options, key));
     },
   };
 }

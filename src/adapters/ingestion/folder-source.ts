@@ -7,7 +7,7 @@ import { createReadStream, promises as fs, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { InvalidArgumentError } from "../../kernel/index.ts";
 import { type DocumentForm, type SourceEntry, UnusableDocumentError } from "../../knowledge/ingestion/index.ts";
-import { bytesUpTo, entriesOfFile, findingOf, isSomebodysTool, limitOf, type NamedFile } from "./named-files.ts";
+import { bytesOfListed, entriesOfFile, isSomebodysTool, type NamedFile } from "./named-files.ts";
 
 /** Throws InvalidArgument for a path that is not there. */
 export async function* listFolder(path: string): AsyncIterable<SourceEntry> {
@@ -87,11 +87,5 @@ async function digestOf(path: string): Promise<string> {
 /** Bytes of a listed file. Throws UnusableDocument when it has grown, gone, or leads out of the folder by now. */
 export async function readFolderFile(source: string, location: string, form: DocumentForm): Promise<Uint8Array> {
   const { directory } = await rootOf(source);
-  try {
-    return await bytesUpTo(chunksOf(await insidePath(directory, location)), limitOf(form));
-  } catch (error) {
-    if (error instanceof UnusableDocumentError) throw error;
-    const { message, remedy } = findingOf(error);
-    throw new UnusableDocumentError("unreadable", message, remedy);
-  }
+  return bytesOfListed(form, async () => chunksOf(await insidePath(directory, location)));
 }

@@ -74,6 +74,20 @@ export async function bytesUpTo(chunks: AsyncIterable<Uint8Array>, limit: number
   return Buffer.concat(found);
 }
 
+/** Of a document that was listed. What it can't be read for is UnusableDocument; what may pass by itself is thrown as it is. */
+export async function bytesOfListed(
+  form: DocumentForm,
+  read: () => Promise<AsyncIterable<Uint8Array>>,
+): Promise<Uint8Array> {
+  try {
+    return await bytesUpTo(await read(), limitOf(form));
+  } catch (error) {
+    if (error instanceof UnusableDocumentError || error instanceof RetryableError) throw error;
+    const { message, remedy } = findingOf(error);
+    throw new UnusableDocumentError("unreadable", message, remedy);
+  }
+}
+
 export function tooLarge(bytes: number, limit: number): UnusableDocumentError {
   const message = `It has ${megabytes(bytes)}; a file of this type has at most ${megabytes(limit)}.`;
   return new UnusableDocumentError("too-large", message, "Split it, or take out what is no text.");
@@ -97,7 +111,7 @@ export function isSomebodysTool(name: string): boolean {
   return name.startsWith(".") || name === "node_modules";
 }
 
-export function findingOf(error: unknown): Finding {
+function findingOf(error: unknown): Finding {
   if (error instanceof UnusableDocumentError) return error.finding;
   const reason = error instanceof Error ? error.message : String(error);
   return {

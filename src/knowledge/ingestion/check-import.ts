@@ -115,33 +115,34 @@ async function checkDocuments(
   const duplicates = findDuplicates(fresh, livePassages);
   const compared = { fresh, live: livePassages, known: contradictions, call };
   const judged = judgeContradiction ? await judgeContradictions(compared, judgeContradiction) : noFindings;
-  const targets = targetsOf(unique, live);
-  const checked: ImportDocument[] = [];
-  for (const document of unique) {
-    if (document.article === undefined || document.state !== "explained") {
-      checked.push(document);
-      continue;
-    }
-    const passages = passagesOf(document.article);
-    const own = passages.flatMap(({ id }) =>
-      [contradictions, judged, duplicates].flatMap((each) => each.get(id) ?? []),
-    );
-    checked.push(
-      withFindings(
-        document,
-        document.article,
-        [
-          ...own,
-          ...passages.flatMap(({ text }) => findUnresolvedReferences(text)),
-          ...findStale({ text: document.article.body, ...edited(document.article) }, view.now),
-          ...findDeadLinks({ location: document.location, text: document.article.body }, targets),
-          ...ownershipFindings(document.article, live),
-        ],
-        topics,
-      ),
-    );
-  }
-  return checked;
+  const beside = { byPassage: [contradictions, judged, duplicates], targets: targetsOf(unique, live), live };
+  return unique.map((document) => {
+    const { article, state, location } = document;
+    if (article === undefined || state !== "explained") return document;
+    return withFindings(document, article, findingsOf(article, location, view.now, beside), topics);
+  });
+}
+
+interface Beside {
+  readonly byPassage: readonly ReadonlyMap<string, readonly Finding[]>[];
+  readonly targets: LinkTargets;
+  readonly live: readonly Article[];
+}
+
+function findingsOf(
+  article: Article,
+  location: string,
+  now: number,
+  { byPassage, targets, live }: Beside,
+): readonly Finding[] {
+  const passages = passagesOf(article);
+  return [
+    ...passages.flatMap(({ id }) => byPassage.flatMap((found) => found.get(id) ?? [])),
+    ...passages.flatMap(({ text }) => findUnresolvedReferences(text)),
+    ...findStale({ text: article.body, ...edited(article) }, now),
+    ...findDeadLinks({ location, text: article.body }, targets),
+    ...ownershipFindings(article, live),
+  ];
 }
 
 const noFindings: ReadonlyMap<string, readonly Finding[]> = new Map();

@@ -163,30 +163,24 @@ test("only those who need a secret may read it", () => {
   assert.deepEqual(functionsThatMay("secretsmanager:GetSecretValue"), ["serve-api", "deliver-webhooks"]);
 });
 
-test("only the sweeper may delete what belongs to a conversation", () => {
-  const erasers = functionNames.filter((name) =>
+function erasersOf(table: string): readonly string[] {
+  return functionNames.filter((name) =>
     stack
       .statements(`Functions${pascalCase(name)}Role`)
       .some(
         (each) =>
           actionsOf(each).includes("dynamodb:BatchWriteItem") &&
-          resourcesOf(each).some((arn) => arn.includes(":Conversations")),
+          resourcesOf(each).some((arn) => arn.includes(`:${table}`)),
       ),
   );
-  assert.deepEqual(erasers, ["sweep-conversations"]);
+}
+
+test("only the sweeper may delete what belongs to a conversation", () => {
+  assert.deepEqual(erasersOf("Conversations"), ["sweep-conversations"]);
 });
 
 test("completions are erased by the sweeper alone", () => {
-  const erasers = functionNames.filter((name) =>
-    stack
-      .statements(`Functions${pascalCase(name)}Role`)
-      .some(
-        (each) =>
-          actionsOf(each).includes("dynamodb:BatchWriteItem") &&
-          resourcesOf(each).some((arn) => arn.includes(":Completions")),
-      ),
-  );
-  assert.deepEqual(erasers, ["sweep-conversations"]);
+  assert.deepEqual(erasersOf("Completions"), ["sweep-conversations"]);
 });
 
 function partitionsOf({ Condition }: Statement): readonly string[] | undefined {

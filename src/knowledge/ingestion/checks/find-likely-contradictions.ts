@@ -136,9 +136,9 @@ function sharingFor(statements: number): number {
 function likeliestOf(statements: readonly Statement[], known: Known): readonly LikelyContradiction[] {
   const best = new Map<string, LikelyContradiction>();
   for (const statement of statements) {
-    const terms = new Set(statement.terms);
+    const mine = { terms: new Set(statement.terms), weight: weightOf(statement.terms, known.weights) };
     for (const other of alike(statement, known)) {
-      const likeness = likenessOf(terms, other, known.weights);
+      const likeness = likenessOf(mine, other, known.weights);
       if (likeness < leastLikeness || likeness <= (best.get(other.passage.id)?.likeness ?? 0)) continue;
       if (!differs(statement, other)) continue;
       best.set(other.passage.id, { first: statement.passage, second: other.passage, likeness });
@@ -155,19 +155,28 @@ function alike({ terms, passage }: Statement, { index, weights, sharing }: Known
 }
 
 /** The weight of the shared terms in that of all; 0 for too few of them. Asked millions of times: it makes nothing. */
-function likenessOf(mine: ReadonlySet<number>, { terms }: Statement, weights: Float64Array): number {
+function likenessOf(mine: WeighedTerms, { terms }: Statement, weights: Float64Array): number {
   let [shared, both, theirs] = [0, 0, 0];
   for (const term of terms) {
     const weight = weights[term] ?? 0;
     theirs += weight;
-    if (!mine.has(term)) continue;
+    if (!mine.terms.has(term)) continue;
     shared += 1;
     both += weight;
   }
-  if (shared < leastShared) return 0;
-  let own = 0;
-  for (const term of mine) own += weights[term] ?? 0;
-  return both / (own + theirs - both);
+  return shared < leastShared ? 0 : both / (mine.weight + theirs - both);
+}
+
+interface WeighedTerms {
+  readonly terms: ReadonlySet<number>;
+  /** Of all of them together. */
+  readonly weight: number;
+}
+
+function weightOf(terms: readonly number[], weights: Float64Array): number {
+  let sum = 0;
+  for (const term of terms) sum += weights[term] ?? 0;
+  return sum;
 }
 
 /** Words that turn a statement round, and numbers in words, in the languages that we know. */
