@@ -30,6 +30,20 @@ test("passages that speak of the same and differ in a number or a not are a pair
   assert.deepEqual(idsOf([not], [passage("d", "A lost card can be replaced on a Sunday.")]), ["c#1 d#1"]);
 });
 
+test("likeness is the weight of the shared terms in that of all: 1 when but the number differs", () => {
+  const asked = passage("a", "A replacement card costs €8 a year.", "en", "Cards");
+  const same = passage("b", "A replacement card costs €9 a year.", "en", "Cards");
+  const more = passage("c", "A replacement card costs €9 a year with insurance for journeys.", "en", "Cards");
+  const { pairs } = findLikelyContradictions([asked], [more, same]);
+  assert.deepEqual(
+    pairs.map(({ second }) => second.id),
+    ["b#1", "c#1"],
+  );
+  const [one = 0, part = 0] = pairs.map(({ likeness }) => likeness);
+  assert.ok(Math.abs(one - 1) < 1e-9);
+  assert.ok(part > 0.2 && part < 0.9);
+});
+
 test("what says the same, is of the same article, of another language, or imported again is none", () => {
   assert.deepEqual(idsOf([free], [passage("d", free.text)]), []);
   assert.deepEqual(idsOf([free], [{ ...charged, articleId: "a", id: "a#2" }]), []);
